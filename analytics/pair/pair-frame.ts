@@ -1,0 +1,31 @@
+import type { Signal } from '../alerts/signal.ts';
+import type { EpochMs } from '../market/units.ts';
+
+/** The hedge regression y = α + βx over the window that ends with the frame's own bar. */
+export interface HedgeFit {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly rSquared: number;
+}
+
+/**
+ * Everything known of the pair when one aligned bar has closed. A statistic that cannot be computed
+ * (window not full, no variance) is `undefined`: never 0 and never NaN.
+ */
+export interface PairFrame {
+  /** End of the bar: its open time plus its length. */
+  readonly closeTimeMs: EpochMs;
+  readonly priceY: number;
+  readonly priceX: number;
+  readonly fit: HedgeFit | undefined;
+  /** e = y − α − βx with α and β of the window *before* this bar, on the engine's price scale. */
+  readonly spread: number | undefined;
+  /** e over the residual standard deviation (n − 2) of the window before this bar. */
+  readonly zScore: number | undefined;
+  /** Pearson correlation of log returns over the window. */
+  readonly correlation: number | undefined;
+  /** Samples the window holds, at most `windowSamples`. */
+  readonly sampleCount: number;
+  /** `undefined` while there is no z-score. */
+  readonly signal: Signal | undefined;
+}

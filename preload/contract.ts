@@ -1,0 +1,205 @@
+import type { ActiveSignal, Signal } from '../analytics/alerts/signal.ts';
+import type { BarColumns } from '../analytics/market/bar.ts';
+import type { TickBatch } from '../analytics/market/tick-batch.ts';
+import type { Timeframe } from '../analytics/market/timeframe.ts';
+import type { Venue } from '../analytics/market/venue.ts';
+import type { Settings } from './settings.ts';
+
+/** Where the market data comes from. Anything but `live` is marked on screen. */
+export type DataSource =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'demo'; readonly detail: string }
+  | { readonly kind: 'custom'; readonly host: string };
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: string;
+  readonly source: DataSource;
+  readonly databasePath: string;
+}
+
+/** The socket's story in words. `reason` is a sentence for the user, with what happens next. */
+export type FeedState =
+  | { readonly kind: 'connecting'; readonly host: string }
+  /** Connected, but no trade yet, or none for a while. */
+  | { readonly kind: 'waiting'; readonly host: string; readonly sinceMs: number }
+  | { readonly kind: 'live'; readonly host: string; readonly sinceMs: number }
+  | {
+      readonly kind: 'offline';
+      readonly host: string;
+      readonly reason: string;
+      readonly attemptCount: number;
+      readonly retryAtMs: number;
+    }
+  /** A capture has been sent to its end; nothing more will come. */
+  | { readonly kind: 'ended' };
+
+export interface FeedReport {
+  readonly state: FeedState;
+  readonly receivedCount: number;
+  /** Frames dropped at the edge, by kind of fault. */
+  readonly rejectedCounts: Readonly<Record<string, number>>;
+}
+
+/** What is safely on disk. Only committed rows count as stored. */
+export interface StoreReport {
+  readonly state:
+    | { readonly kind: 'ok' }
+    /** Writing fails; ticks wait in memory and are retried. */
+    | { readonly kind: 'failing'; readonly reason: string };
+  /** All ticks in the database file. */
+  readonly storedCount: number;
+  /** Ticks committed since the app started. */
+  readonly sessionStoredCount: number;
+  /** Received again and left out: same venue, symbol and id. */
+  readonly duplicateCount: number;
+  /** Received but not yet committed. */
+  readonly pendingCount: number;
+  /** Given up because memory for waiting ticks ran out. */
+  readonly lostCount: number;
+}
+
+/** Something the user must be told once, in words, with a way out. */
+export interface Notice {
+  readonly id: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** All a window needs to draw itself when it opens. */
+export interface Snapshot {
+  readonly app: AppInfo;
+  readonly settings: Settings;
+  readonly feed: FeedReport;
+  readonly store: StoreReport;
+  readonly notices: readonly Notice[];
+}
+
+export interface HistoryRequest {
+  readonly symbolY: string;
+  readonly symbolX: string;
+  readonly timeframe: Timeframe;
+  /** How far back from the last stored tick of the pair. */
+  readonly lookbackMs: number;
+}
+
+export interface LegHistory {
+  readonly symbol: string;
+  /** The last row is the bar still open at the last stored tick. */
+  readonly bars: BarColumns;
+  /** Highest trade id in the bars: live ticks up to it are already counted. */
+  readonly lastTradeId: number | undefined;
+}
+
+export type HistoryReply =
+  | { readonly ok: true; readonly y: LegHistory; readonly x: LegHistory }
+  | { readonly ok: false; readonly reason: string };
+
+export type SaveSettingsReply =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
+
+export interface SettingsProblem {
+  /** The field at fault, or `undefined` when it is none in particular. */
+  readonly field: keyof Settings | undefined;
+  readonly message: string;
+}
+
+export interface SymbolInfo {
+  readonly symbol: string;
+  readonly baseAsset: string;
+  readonly quoteAsset: string;
+}
+
+export type SymbolListReply =
+  | { readonly ok: true; readonly symbols: readonly SymbolInfo[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** A crossing of the entry threshold on a live closed bar. */
+export interface Alert {
+  readonly symbolY: string;
+  readonly symbolX: string;
+  readonly signal: ActiveSignal;
+  readonly closeTimeMs: number;
+  readonly zScore: number;
+  readonly beta: number;
+  readonly priceY: number;
+  readonly priceX: number;
+}
+
+/** What the window shows now, for its title and for runs without a display. */
+export interface StatusReport {
+  readonly symbolY: string;
+  readonly symbolX: string;
+  readonly phase: 'loading' | 'noData' | 'warming' | 'ready' | 'offline' | 'error';
+  readonly priceY?: number | undefined;
+  readonly priceX?: number | undefined;
+  readonly alpha?: number | undefined;
+  readonly beta?: number | undefined;
+  readonly rSquared?: number | undefined;
+  readonly correlation?: number | undefined;
+  readonly spread?: number | undefined;
+  readonly zScore?: number | undefined;
+  readonly signal?: Signal | undefined;
+  readonly ticksPerSecond: number;
+  /** Bars closed since the window opened, history included. */
+  readonly barCount: number;
+}
+
+/** Window → main: what each command asks and answers. */
+export interface Commands {
+  getSnapshot: { request: undefined; reply: Snapshot };
+  loadHistory: { request: HistoryRequest; reply: HistoryReply };
+  listSymbols: { request: Venue; reply: SymbolListReply };
+  saveSettings: { request: Settings; reply: SaveSettingsReply };
+  raiseAlert: { request: Alert; reply: undefined };
+  reportStatus: { request: StatusReport; reply: undefined };
+  dismissNotice: { request: string; reply: undefined };
+}
+
+/** Main → window: pushed as they happen. */
+export interface Events {
+  ticks: TickBatch;
+  feed: FeedReport;
+  store: StoreReport;
+  settings: Settings;
+  notices: readonly Notice[];
+  openPreferences: undefined;
+}
+
+/** Channel of each command and event: the only strings that cross the process border. */
+export const commandChannels: { readonly [Name in keyof Commands]: `command:${Name}` } = {
+  getSnapshot: 'command:getSnapshot',
+  loadHistory: 'command:loadHistory',
+  listSymbols: 'command:listSymbols',
+  saveSettings: 'command:saveSettings',
+  raiseAlert: 'command:raiseAlert',
+  reportStatus: 'command:reportStatus',
+  dismissNotice: 'command:dismissNotice',
+};
+export const eventChannels: { readonly [Name in keyof Events]: `event:${Name}` } = {
+  ticks: 'event:ticks',
+  feed: 'event:feed',
+  store: 'event:store',
+  settings: 'event:settings',
+  notices: 'event:notices',
+  openPreferences: 'event:openPreferences',
+};
+
+export type Unsubscribe = () => void;
+
+type CommandFunction<Name extends keyof Commands> = Commands[Name]['request'] extends undefined
+  ? () => Promise<Commands[Name]['reply']>
+  : (request: Commands[Name]['request']) => Promise<Commands[Name]['reply']>;
+
+type EventFunction<Name extends keyof Events> = (
+  listener: (payload: Events[Name]) => void,
+) => Unsubscribe;
+
+/** The API given to the window as `window.pairwatch`. */
+export type PairwatchApi = {
+  readonly [Name in keyof Commands]: CommandFunction<Name>;
+} & {
+  readonly [Name in keyof Events as `on${Capitalize<Name>}`]: EventFunction<Name>;
+};
