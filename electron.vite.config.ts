@@ -9,7 +9,7 @@ export default defineConfig({
     build: {
       target: 'node20',
       outDir: 'out/main',
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           entry: resolve(here, 'main/entry.ts'),
           'writer-thread': resolve(here, 'main/store/writer-thread.ts'),
@@ -26,7 +26,7 @@ export default defineConfig({
       outDir: 'out/preload',
       // A sandboxed preload must be one CommonJS file.
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: resolve(here, 'preload/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -38,7 +38,7 @@ export default defineConfig({
       target: 'chrome130',
       outDir: resolve(here, 'out/renderer'),
       minify: 'oxc',
-      rollupOptions: { input: resolve(here, 'renderer/index.html') },
+      rolldownOptions: { input: resolve(here, 'renderer/index.html') },
     },
     worker: { format: 'es' },
     plugins: [svelte()],

@@ -1,12 +1,13 @@
 import js from '@eslint/js';
 import { createNodeResolver, flatConfigs, importX } from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import { layerRules } from './eslint.layers.js';
 import svelteConfig from './svelte.config.js';
 
-export default tseslint.config(
+export default defineConfig(
   {
     ignores: ['out/', 'dist/', '.tools/', 'test-results/', 'bench-results/', '**/node_modules/'],
   },
@@ -20,7 +21,7 @@ export default tseslint.config(
     languageOptions: {
       globals: { ...globals.node, ...globals.browser },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js'] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },

@@ -3,20 +3,35 @@
  * Each entry names the files, what they must not import, and why.
  */
 
+/** @typedef {{ regex: string, message: string }} Wall */
+
 const rooms = ['analytics', 'preload', 'main', 'renderer', 'tests', 'scripts'];
 
-/** Imports of another room, from any depth. */
+/**
+ * Imports of another room, from any depth.
+ * @param {string} name
+ * @returns {Wall}
+ */
 const room = (name) => ({
   regex: `^(\\.\\./)+${name}/`,
   message: `This room does not know ${name}/ (docs/architecture.md).`,
 });
 
-/** Imports of a sibling folder of the same room. */
+/**
+ * Imports of a sibling folder of the same room.
+ * @param {string} name
+ * @returns {Wall}
+ */
 const sibling = (name) => ({
   regex: `^\\.\\./(\\.\\./)*${name}/`,
   message: `Only the composition root joins this folder with ${name}/ (docs/architecture.md).`,
 });
 
+/**
+ * @param {string} name - package, as a regular expression
+ * @param {string} where - in words
+ * @returns {Wall}
+ */
 const packageOnlyIn = (name, where) => ({
   regex: `^${name}($|/)`,
   message: `${name} is imported only in ${where} (docs/architecture.md).`,
@@ -29,12 +44,22 @@ const noCharts = packageOnlyIn('chart(\\.js|js-plugin-streaming)', 'renderer/cha
 const noNode = { regex: '^node:', message: 'This code must run without Node.' };
 const noSvelte = packageOnlyIn('svelte', 'renderer');
 
+/**
+ * @param {string[]} files
+ * @param {Wall[]} patterns
+ * @param {string[]} ignores
+ * @returns {import('eslint').Linter.Config}
+ */
 const walls = (files, patterns, ignores = []) => ({
   files,
   ignores,
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
+/**
+ * Every room but one's own and those it may know.
+ * @param {...string} own
+ */
 const others = (...own) => rooms.filter((name) => !own.includes(name)).map(room);
 
 /** The only files of main that touch Electron; everything else runs, and is tested, under plain Node. */
@@ -49,6 +74,7 @@ const electronShell = [
   'main/alerts/notifier.ts',
 ];
 
+/** @type {import('eslint').Linter.Config[]} */
 export const layerRules = [
   walls(
     ['analytics/**'],
