@@ -152,7 +152,8 @@ export interface Commands {
   getSnapshot: { request: undefined; reply: Snapshot };
   loadHistory: { request: HistoryRequest; reply: HistoryReply };
   listSymbols: { request: Venue; reply: SymbolListReply };
-  saveSettings: { request: Settings; reply: SaveSettingsReply };
+  /** Takes what was typed: every field at fault is answered with a problem in words. */
+  saveSettings: { request: unknown; reply: SaveSettingsReply };
   raiseAlert: { request: Alert; reply: undefined };
   reportStatus: { request: StatusReport; reply: undefined };
   dismissNotice: { request: string; reply: undefined };

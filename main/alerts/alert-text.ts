@@ -1,0 +1,30 @@
+import type { Alert } from '../../preload/contract.ts';
+
+const price = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 8,
+});
+const zScore = new Intl.NumberFormat('en-US', {
+  signDisplay: 'always',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+const beta = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
+
+/** The words of a desktop notification. */
+export function alertText(alert: Alert): { readonly title: string; readonly body: string } {
+  const { symbolY, symbolX } = alert;
+  const sell = alert.signal === 'shortSpread';
+  const title = `${sell ? '🔴 SELL' : '🟢 BUY'} spread ${symbolY} / ${symbolX}`;
+  // The hedge is β·x against y: a negative β puts both legs on the same side.
+  const buyX = sell === alert.beta >= 0;
+  const action = `${sell ? 'Sell' : 'Buy'} ${symbolY}, ${buyX ? 'buy' : 'sell'} ${symbolX}`;
+  return {
+    title,
+    body: [
+      `z ${zScore.format(alert.zScore)} · β ${beta.format(alert.beta)}`,
+      `${symbolY} ${price.format(alert.priceY)} · ${symbolX} ${price.format(alert.priceX)}`,
+      action,
+    ].join('\n'),
+  };
+}

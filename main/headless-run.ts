@@ -1,0 +1,57 @@
+import type { BrowserWindow } from 'electron';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { StatusReport, StoreReport } from '../preload/contract.ts';
+import { statusLine } from './status-text.ts';
+
+const printEveryMs = 5_000;
+
+/** Watches a run that nobody watches: prints the statistics on screen every few seconds. */
+export class HeadlessRun {
+  readonly #window: BrowserWindow;
+  readonly #print: (line: string) => void;
+  readonly #timer: NodeJS.Timeout;
+  #status: StatusReport | undefined;
+  #store: StoreReport;
+
+  constructor(window: BrowserWindow, store: StoreReport, print: (line: string) => void) {
+    this.#window = window;
+    this.#store = store;
+    this.#print = print;
+    this.#timer = setInterval(() => this.printStatus(), printEveryMs);
+  }
+
+  onStatus(status: StatusReport): void {
+    this.#status = status;
+  }
+
+  onStore(store: StoreReport): void {
+    this.#store = store;
+  }
+
+  printStatus(): void {
+    const time = new Date().toISOString().slice(11, 19);
+    this.#print(
+      this.#status === undefined
+        ? `${time}  the window is opening`
+        : `${time}  ${statusLine(this.#status, this.#store)}`,
+    );
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /**
+   * Writes what the window shows as a PNG.
+   *
+   * @throws the file system's error when `file` cannot be written
+   */
+  async writeScreenshot(file: string): Promise<void> {
+    const image = await this.#window.webContents.capturePage();
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, image.toPNG());
+    const { width, height } = image.getSize();
+    this.#print(`Screenshot: ${file} (${width} × ${height})`);
+  }
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { signals } from '../../analytics/alerts/signal.ts';
+import { timeframes } from '../../analytics/market/timeframe.ts';
+import { venues } from '../../analytics/market/venue.ts';
+import type { Commands } from '../../preload/contract.ts';
+
+const marketSymbol = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}_]{2,30}$/u));
+const finite = v.pipe(v.number(), v.finite());
+const statistic = v.optional(finite);
+const weekMs = 7 * 24 * 3_600_000;
+
+/** What each command accepts: a window is not trusted to keep to its types. */
+export const requestSchemas: {
+  readonly [Name in keyof Commands]: v.GenericSchema<unknown, Commands[Name]['request']>;
+} = {
+  getSnapshot: v.undefined(),
+  loadHistory: v.strictObject({
+    symbolY: marketSymbol,
+    symbolX: marketSymbol,
+    timeframe: v.picklist(timeframes),
+    lookbackMs: v.pipe(finite, v.minValue(1), v.maxValue(weekMs)),
+  }),
+  listSymbols: v.picklist(venues),
+  // Checked by the handler, which answers each field at fault in words instead of refusing the call.
+  saveSettings: v.unknown(),
+  raiseAlert: v.strictObject({
+    symbolY: marketSymbol,
+    symbolX: marketSymbol,
+    signal: v.picklist(['longSpread', 'shortSpread']),
+    closeTimeMs: finite,
+    zScore: finite,
+    beta: finite,
+    priceY: finite,
+    priceX: finite,
+  }),
+  reportStatus: v.strictObject({
+    symbolY: marketSymbol,
+    symbolX: marketSymbol,
+    phase: v.picklist(['loading', 'noData', 'warming', 'ready', 'offline', 'error']),
+    priceY: statistic,
+    priceX: statistic,
+    alpha: statistic,
+    beta: statistic,
+    rSquared: statistic,
+    correlation: statistic,
+    spread: statistic,
+    zScore: statistic,
+    signal: v.optional(v.picklist(signals)),
+    ticksPerSecond: finite,
+    barCount: finite,
+  }),
+  dismissNotice: v.pipe(v.string(), v.maxLength(100)),
+};

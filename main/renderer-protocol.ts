@@ -1,0 +1,48 @@
+import { net, protocol } from 'electron';
+import { normalize, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const scheme = 'app';
+
+/** Address of the window's page. A scheme of its own gives it an origin that file: does not have. */
+export const pageUrl = `${scheme}://pairwatch/`;
+
+/** The page may load its own files and nothing else; it talks to main through the preload alone. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "worker-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Must run before the app is ready. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the built page from `folder` and nothing outside of it. */
+export function servePage(folder: URL): void {
+  const root = normalize(fileURLToPath(folder));
+  const prefix = root.endsWith(sep) ? root : root + sep;
+  protocol.handle(scheme, async (request) => {
+    const { host, pathname } = new URL(request.url);
+    const name = pathname === '/' ? 'index.html' : decodeURIComponent(pathname.slice(1));
+    const file = normalize(prefix + name);
+    if (host !== 'pairwatch' || !file.startsWith(prefix)) {
+      return new Response('Not found', { status: 404 });
+    }
+    const response = await net.fetch(pathToFileURL(file).href);
+    const headers = new Headers(response.headers);
+    headers.set('Content-Security-Policy', contentSecurityPolicy);
+    headers.set('X-Content-Type-Options', 'nosniff');
+    return new Response(response.body, { status: response.status, headers });
+  });
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { defaultSettings, settingsSchema } from '../../preload/settings.ts';
+
+const problems = (change: object): (string | null)[] => {
+  const result = v.safeParse(settingsSchema, { ...defaultSettings, ...change });
+  return result.success ? [] : result.issues.map((issue) => v.getDotPath(issue));
+};
+
+describe('settingsSchema', () => {
+  it('takes its own defaults', () => {
+    expect(problems({})).toEqual([]);
+  });
+
+  it('takes symbols in any case and trims them', () => {
+    const result = v.parse(settingsSchema, { ...defaultSettings, symbolY: ' solusdt ' });
+    expect(result.symbolY).toBe('SOLUSDT');
+  });
+
+  it.each([
+    ['symbolY', ''],
+    ['symbolY', 'ETH/USDT'],
+    ['symbolX', 'ETHUSDT'],
+    ['windowSamples', 9],
+    ['windowSamples', 60.5],
+    ['windowSamples', NaN],
+    ['entryZ', 11],
+    ['exitZ', 2],
+    ['refreshIntervalMs', 100],
+    ['timeframe', '3s'],
+    ['theme', 'blue'],
+    ['venue', 'nasdaq'],
+  ])('names the field at fault: %s = %j', (field, value) => {
+    expect(problems({ [field]: value })).toEqual([field]);
+  });
+});
