@@ -31,13 +31,13 @@ export class IpcHub {
   constructor(contents: WebContents, pageUrl: string, handlers: CommandHandlers) {
     this.#contents = contents;
     this.#pageUrl = pageUrl;
-    this.#answer('getSnapshot', handlers);
-    this.#answer('loadHistory', handlers);
-    this.#answer('listSymbols', handlers);
-    this.#answer('saveSettings', handlers);
-    this.#answer('raiseAlert', handlers);
-    this.#answer('reportStatus', handlers);
-    this.#answer('dismissNotice', handlers);
+    this.#answer('getSnapshot', handlers.getSnapshot);
+    this.#answer('loadHistory', handlers.loadHistory);
+    this.#answer('listSymbols', handlers.listSymbols);
+    this.#answer('saveSettings', handlers.saveSettings);
+    this.#answer('raiseAlert', handlers.raiseAlert);
+    this.#answer('reportStatus', handlers.reportStatus);
+    this.#answer('dismissNotice', handlers.dismissNotice);
   }
 
   /** Sends an event; says nothing when the window is already gone. */
@@ -49,14 +49,14 @@ export class IpcHub {
     for (const channel of Object.values(commandChannels)) ipcMain.removeHandler(channel);
   }
 
-  #answer<Name extends keyof Commands>(name: Name, handlers: CommandHandlers): void {
+  #answer<Name extends keyof Commands>(name: Name, handler: CommandHandlers[Name]): void {
     ipcMain.handle(commandChannels[name], (event, payload: unknown) => {
       this.#checkSender(event, name);
       const request = v.safeParse(requestSchemas[name], payload);
       if (!request.success) {
         throw new RefusedMessageError(`${name}: ${v.summarize(request.issues)}`);
       }
-      return handlers[name](request.output);
+      return handler(request.output);
     });
   }
 
