@@ -1,0 +1,60 @@
+// @ts-check
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isInstalledAsLocked } from './lockfile.mjs';
+import { withLock } from './lock.mjs';
+import { npmCommand } from './npm.mjs';
+import { runOrFail } from './process.mjs';
+import { hashFiles, projectFolder } from './project.mjs';
+import { say } from './say.mjs';
+
+const installTimeoutMs = 15 * 60_000;
+
+/**
+ * `npm ci`, only when the lockfile or package.json differ from what is installed.
+ * @param {string} [folder] holds a package.json and a package-lock.json
+ */
+export async function ensureDependencies(folder = projectFolder) {
+  const modules = path.join(folder, 'node_modules');
+  const stamp = path.join(modules, '.pairwatch-stamp');
+  const wanted = await hashFiles(folder, ['package.json', 'package-lock.json']);
+  if ((await readIfThere(stamp)) === wanted) return;
+  await withLock(modules, async () => {
+    const installed = await readIfThere(stamp);
+    if (installed === wanted) return;
+    // Without a stamp the user may have installed everything by hand: then that is good enough.
+    if (installed !== undefined || !(await isInstalled(folder))) await install(folder);
+    await writeFile(stamp, wanted);
+  });
+}
+
+/** @param {string} folder */
+async function install(folder) {
+  const where = path.relative(projectFolder, folder);
+  say(`Installing the ${where === '' ? '' : `${where} `}dependencies (npm ci) …`);
+  const [command, ...prefix] = npmCommand();
+  await runOrFail(
+    'npm ci',
+    'Check that npm reaches its registry, then run again.',
+    command,
+    [...prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: folder, timeoutMs: installTimeoutMs },
+  );
+}
+
+/** @param {string} folder */
+async function isInstalled(folder) {
+  const locked = await readIfThere(path.join(folder, 'package-lock.json'));
+  const installed = await readIfThere(path.join(folder, 'node_modules', '.package-lock.json'));
+  if (locked === undefined || installed === undefined) return false;
+  return isInstalledAsLocked(JSON.parse(locked), JSON.parse(installed));
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<string | undefined>}
+ */
+async function readIfThere(file) {
+  return existsSync(file) ? readFile(file, 'utf8') : undefined;
+}

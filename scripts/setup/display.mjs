@@ -1,0 +1,17 @@
+// @ts-check
+import path from 'node:path';
+import { projectFolder } from './project.mjs';
+
+/** Starts Electron on the display that is there, or on a virtual one that ends with it. */
+export const displayScript = path.join(
+  projectFolder,
+  'scripts',
+  'launch',
+  'electron-with-display.sh',
+);
+
+/** @param {NodeJS.ProcessEnv} env */
+export function hasDisplay(env) {
+  if (process.platform !== 'linux') return true;
+  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+}
