@@ -15,6 +15,11 @@ export interface HedgeFit {
 export interface PairFrame {
   /** End of the bar: its open time plus its length. */
   readonly closeTimeMs: EpochMs;
+  /**
+   * The first frame of all, and the first after a hole: statistics start afresh here and a chart
+   * draws no line from the frame before.
+   */
+  readonly startsSegment: boolean;
   readonly priceY: number;
   readonly priceX: number;
   readonly fit: HedgeFit | undefined;

@@ -1,0 +1,169 @@
+import type { Signal } from '../alerts/signal.ts';
+import { epochMs, type DurationMs } from '../market/units.ts';
+import { RollingCorrelation } from '../stats/rolling-correlation.ts';
+import { RollingOls } from '../stats/rolling-ols.ts';
+import type { HedgeFit, PairFrame } from './pair-frame.ts';
+
+/** What is regressed: prices, or their natural logarithms. */
+export type PriceScale = 'log' | 'price';
+
+export interface PairEngineConfig {
+  readonly scale: PriceScale;
+  /** Samples of the regression window, 3 or more. */
+  readonly windowSamples: number;
+  /** |z| from which on a frame has a signal. */
+  readonly entryZ: number;
+  readonly barLengthMs: DurationMs;
+}
+
+/** Spread and z-score of prices that are not yet a closed bar. */
+export interface PairPreview {
+  readonly spread: number;
+  readonly zScore: number | undefined;
+}
+
+/** Samples further apart than this many bars do not share a window. */
+export const maxHoleBars = 30;
+
+/**
+ * Aligned closing prices in, one frame of statistics per bar out. The z-score is definition (b) of
+ * the statistics: e = y_t − α_{t−1} − β_{t−1}·x_t over the residual standard deviation (n − 2) of the
+ * window before bar t, so that nothing of bar t enters its own yardstick. The first z-score comes
+ * with sample `windowSamples` + 1.
+ */
+export class PairEngine {
+  readonly #isLog: boolean;
+  readonly #maxStepMs: number;
+  readonly #ols: RollingOls;
+  readonly #correlation: RollingCorrelation;
+  #entryZ: number;
+
+  #closeTimeMs = -Infinity;
+  #priceY = 0;
+  #priceX = 0;
+  #logY = 0;
+  #logX = 0;
+  #startsSegment = false;
+  // NaN inside for "not available": a field that is now a number, now undefined would be boxed anew
+  // on every bar. Nothing outside sees it.
+  #spread = NaN;
+  #zScore = NaN;
+
+  /** @throws RangeError when the window or the threshold makes no sense */
+  constructor(config: PairEngineConfig) {
+    this.#isLog = config.scale === 'log';
+    this.#maxStepMs = maxHoleBars * config.barLengthMs;
+    this.#ols = new RollingOls(config.windowSamples, this.#isLog ? 1 : 0);
+    this.#correlation = new RollingCorrelation(config.windowSamples - 1);
+    this.#entryZ = checkedEntryZ(config.entryZ);
+  }
+
+  /** Largest relative difference seen between the rolling and the exactly refitted hedge ratio. */
+  get largestDrift(): number {
+    return this.#ols.largestDrift;
+  }
+
+  /**
+   * Moves the signal threshold for the frames to come; the window stays.
+   * @throws RangeError unless it is a positive number
+   */
+  setEntryZ(entryZ: number): void {
+    this.#entryZ = checkedEntryZ(entryZ);
+  }
+
+  /**
+   * Takes the aligned sample of one closed bar and gives everything known of the pair then.
+   * @throws RangeError when time does not rise or a price is not a positive number
+   */
+  push(closeTimeMs: number, priceY: number, priceX: number): PairFrame {
+    this.advance(closeTimeMs, priceY, priceX);
+    return this.#frame();
+  }
+
+  /**
+   * `push` without the frame: allocates nothing.
+   * @throws RangeError as `push`
+   */
+  advance(closeTimeMs: number, priceY: number, priceX: number): void {
+    const stepMs = closeTimeMs - this.#closeTimeMs;
+    if (!(stepMs > 0)) {
+      throw new RangeError(`The bar at ${closeTimeMs} does not follow ${this.#closeTimeMs}.`);
+    }
+    if (!(priceY > 0 && priceX > 0 && priceY < Infinity && priceX < Infinity)) {
+      throw new RangeError(`Prices are positive numbers, not ${priceY} and ${priceX}.`);
+    }
+    const logY = Math.log(priceY);
+    const logX = Math.log(priceX);
+    this.#startsSegment = stepMs > this.#maxStepMs;
+    if (this.#startsSegment) {
+      this.#ols.clear();
+      this.#correlation.clear();
+    } else {
+      this.#correlation.push(logY - this.#logY, logX - this.#logX);
+    }
+    const y = this.#isLog ? logY : priceY;
+    const x = this.#isLog ? logX : priceX;
+    this.#spread = this.#ols.residual(x, y) ?? NaN;
+    this.#zScore = this.#spread / (this.#ols.residualSd ?? NaN);
+    this.#ols.push(x, y);
+    this.#closeTimeMs = closeTimeMs;
+    this.#priceY = priceY;
+    this.#priceX = priceX;
+    this.#logY = logY;
+    this.#logX = logX;
+  }
+
+  /**
+   * Spread and z-score that the bar still forming would have if it closed at these prices, under the
+   * window of the last closed bar. `undefined` while that window has no fit.
+   */
+  preview(priceY: number, priceX: number): PairPreview | undefined {
+    const y = this.#isLog ? Math.log(priceY) : priceY;
+    const x = this.#isLog ? Math.log(priceX) : priceX;
+    const spread = this.#ols.residual(x, y);
+    if (spread === undefined) return undefined;
+    const residualSd = this.#ols.residualSd;
+    return { spread, zScore: residualSd === undefined ? undefined : spread / residualSd };
+  }
+
+  #frame(): PairFrame {
+    const zScore = available(this.#zScore);
+    return {
+      closeTimeMs: epochMs(this.#closeTimeMs),
+      startsSegment: this.#startsSegment,
+      priceY: this.#priceY,
+      priceX: this.#priceX,
+      fit: this.#fit(),
+      spread: available(this.#spread),
+      zScore,
+      correlation: this.#correlation.value,
+      sampleCount: this.#ols.sampleCount,
+      signal: zScore === undefined ? undefined : signalOf(zScore, this.#entryZ),
+    };
+  }
+
+  #fit(): HedgeFit | undefined {
+    const { alpha, beta, rSquared } = this.#ols;
+    return alpha === undefined || beta === undefined || rSquared === undefined
+      ? undefined
+      : { alpha, beta, rSquared };
+  }
+}
+
+/** The signal of a z-score at this threshold. */
+export function signalOf(zScore: number, entryZ: number): Signal {
+  if (zScore >= entryZ) return 'shortSpread';
+  if (zScore <= -entryZ) return 'longSpread';
+  return 'flat';
+}
+
+function available(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function checkedEntryZ(entryZ: number): number {
+  if (!(entryZ > 0 && entryZ < Infinity)) {
+    throw new RangeError(`The z-score threshold is a positive number, not ${entryZ}.`);
+  }
+  return entryZ;
+}
