@@ -1,0 +1,154 @@
+import { takerSides } from '../../analytics/market/tick-batch.ts';
+import { parsePositiveDecimal } from './decimal-text.ts';
+import type { TickSink } from './feed.ts';
+
+/** Why a frame was dropped at the edge. */
+export type Rejection =
+  | 'oversize'
+  | 'notJson'
+  | 'unknownShape'
+  | 'unknownEvent'
+  | 'unknownSymbol'
+  | 'badId'
+  | 'badPrice'
+  | 'badQuantity'
+  | 'badTime'
+  | 'badSide';
+
+/** What a frame was. Everything but a tick, an answer and an announcement is a rejection. */
+export type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
+
+/** An aggTrade frame has about 200 characters; nothing we subscribe to comes near this. */
+const maxFrameLength = 65_536;
+// Trade times outside these years are another unit or nonsense, and would poison bars and warm-up.
+const earliestTradeTimeMs = Date.UTC(2017, 0, 1);
+const latestTradeTimeMs = Date.UTC(2100, 0, 1);
+
+/** Any object of a frame, before it is known what it is. */
+interface LooseObject {
+  readonly [key: string]: unknown;
+  readonly stream?: unknown;
+  readonly data?: unknown;
+  readonly id?: unknown;
+  readonly result?: unknown;
+  readonly code?: unknown;
+  readonly msg?: unknown;
+  readonly error?: unknown;
+  /** Event name. */
+  readonly e?: unknown;
+  /** Symbol. */
+  readonly s?: unknown;
+  /** Aggregate trade id. */
+  readonly a?: unknown;
+  readonly p?: unknown;
+  readonly q?: unknown;
+  /** Trade time, epoch ms. */
+  readonly T?: unknown;
+  /** The buyer is the maker, so the taker sold. */
+  readonly m?: unknown;
+}
+
+function isObject(value: unknown): value is LooseObject {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * Turns the text of one Binance frame into one tick. Accepts the envelope of combined streams and the
+ * bare event. Keys that are not known are normal: Binance adds fields.
+ */
+export class AggTradeMapper {
+  readonly #symbolIndexes: ReadonlyMap<unknown, number>;
+  readonly #sink: TickSink;
+
+  /** @param symbols - upper case; a tick's `symbolIndex` is the position in this list */
+  constructor(symbols: readonly string[], sink: TickSink) {
+    this.#symbolIndexes = new Map(symbols.map((symbol, index) => [symbol, index]));
+    this.#sink = sink;
+  }
+
+  /**
+   * Validates one frame and, when it is a trade, appends it to the sink. Never throws.
+   *
+   * @param receivedAtMs - local clock, epoch ms
+   */
+  map(text: string, receivedAtMs: number): FrameOutcome {
+    if (text.length > maxFrameLength) {
+      return 'oversize';
+    }
+    let frame: unknown;
+    try {
+      frame = JSON.parse(text);
+    } catch {
+      return 'notJson';
+    }
+    if (!isObject(frame)) {
+      return 'unknownShape';
+    }
+    const { data } = frame;
+    if (data === undefined) {
+      return frame.e === undefined ? controlOutcome(frame) : this.#mapEvent(frame, receivedAtMs);
+    }
+    return isObject(data) && typeof frame.stream === 'string'
+      ? this.#mapEvent(data, receivedAtMs)
+      : 'unknownShape';
+  }
+
+  #mapEvent(event: LooseObject, receivedAtMs: number): FrameOutcome {
+    if (event.e !== 'aggTrade') {
+      return otherEventOutcome(event);
+    }
+    const symbolIndex = this.#symbolIndexes.get(event.s);
+    if (symbolIndex === undefined) {
+      return 'unknownSymbol';
+    }
+    const { a: tradeId, T: tradeTimeMs, m: buyerIsMaker } = event;
+    if (typeof tradeId !== 'number' || !Number.isSafeInteger(tradeId) || tradeId < 0) {
+      return 'badId';
+    }
+    const priceQuote = parsePositiveDecimal(event.p);
+    if (priceQuote === undefined) {
+      return 'badPrice';
+    }
+    const quantityBase = parsePositiveDecimal(event.q);
+    if (quantityBase === undefined) {
+      return 'badQuantity';
+    }
+    if (
+      typeof tradeTimeMs !== 'number' ||
+      !Number.isSafeInteger(tradeTimeMs) ||
+      tradeTimeMs < earliestTradeTimeMs ||
+      tradeTimeMs > latestTradeTimeMs
+    ) {
+      return 'badTime';
+    }
+    if (typeof buyerIsMaker !== 'boolean') {
+      return 'badSide';
+    }
+    this.#sink.append(
+      symbolIndex,
+      tradeId,
+      tradeTimeMs,
+      receivedAtMs,
+      priceQuote,
+      quantityBase,
+      buyerIsMaker ? takerSides.sell : takerSides.buy,
+    );
+    return 'tick';
+  }
+}
+
+function otherEventOutcome(event: LooseObject): FrameOutcome {
+  if (event.e === 'serverShutdown') {
+    return 'serverShutdown';
+  }
+  // Spot's bookTicker has no event name at all.
+  return event.e === undefined || typeof event.e === 'string' ? 'unknownEvent' : 'unknownShape';
+}
+
+/** Answers to control messages: `{"result":null,"id":1}` and `{"code":2,"msg":"…"}`. */
+function controlOutcome(frame: LooseObject): FrameOutcome {
+  if (typeof frame.code === 'number' || isObject(frame.error)) {
+    return 'controlError';
+  }
+  return frame.result !== undefined && frame.id !== undefined ? 'controlAnswer' : 'unknownShape';
+}

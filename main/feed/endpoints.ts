@@ -1,0 +1,85 @@
+import type { Venue } from '../../analytics/market/venue.ts';
+
+interface VenueEndpoints {
+  readonly wsBase: string;
+  /** Binance's route of combined streams. A wrong route is acknowledged and then stays silent. */
+  readonly wsRoute: string;
+  readonly restBase: string;
+  readonly exchangeInfoPath: string;
+}
+
+const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
+  usdm: {
+    wsBase: 'wss://fstream.binance.com',
+    wsRoute: '/market/stream',
+    restBase: 'https://fapi.binance.com',
+    exchangeInfoPath: '/fapi/v1/exchangeInfo',
+  },
+  spot: {
+    wsBase: 'wss://data-stream.binance.vision',
+    wsRoute: '/stream',
+    restBase: 'https://api.binance.com',
+    // Without these two Binance answers several times the bytes.
+    exchangeInfoPath: '/api/v3/exchangeInfo?symbolStatus=TRADING&showPermissionSets=false',
+  },
+};
+
+/** An address given by the user that cannot be used; the message is a sentence for the user. */
+export class EndpointError extends Error {
+  override readonly name = 'EndpointError';
+}
+
+function parseBase(text: string, option: string, protocols: readonly string[]): URL {
+  const example = `${protocols.at(-1) ?? ''}//127.0.0.1:8080`;
+  if (!URL.canParse(text)) {
+    throw new EndpointError(`${option} is not an address: give it as ${example}.`);
+  }
+  const url = new URL(text);
+  if (!protocols.includes(url.protocol)) {
+    throw new EndpointError(`${option} must begin with ${protocols.join('// or ')}//.`);
+  }
+  return url;
+}
+
+/**
+ * Address of the combined stream of the aggregate trades of `symbols`.
+ *
+ * @param wsUrlOverride - a base without a path gets the venue's route; one with a path, or with a
+ * `streams=` of its own, is used as given
+ * @throws EndpointError when the override is not a WebSocket address
+ */
+export function streamUrl(
+  venue: Venue,
+  symbols: readonly string[],
+  wsUrlOverride?: string,
+): string {
+  const { wsBase, wsRoute } = venueEndpoints[venue];
+  const base = parseBase(wsUrlOverride ?? wsBase, '--ws-url', ['wss:', 'ws:']);
+  base.hash = '';
+  if (base.searchParams.has('streams')) {
+    return base.href;
+  }
+  if (base.pathname === '/') {
+    base.pathname = wsRoute;
+  }
+  const streams = symbols.map((symbol) => `${symbol.toLowerCase()}@aggTrade`).join('/');
+  // Joined by hand: searchParams would escape the `/` and `@` that Binance writes plainly.
+  return `${base.href}${base.search === '' ? '?' : '&'}streams=${streams}`;
+}
+
+/**
+ * Address of the list of symbols.
+ *
+ * @param restUrlOverride - base, with an optional path that is put before the venue's own
+ * @throws EndpointError when the override is not an HTTP address
+ */
+export function exchangeInfoUrl(venue: Venue, restUrlOverride?: string): string {
+  const { restBase, exchangeInfoPath } = venueEndpoints[venue];
+  const base = parseBase(restUrlOverride ?? restBase, '--rest-url', ['https:', 'http:']);
+  return `${base.origin}${base.pathname.replace(/\/+$/, '')}${exchangeInfoPath}`;
+}
+
+/** Host and port of an address, which is all that logs and the screen may show of it. */
+export function hostOf(url: string): string {
+  return new URL(url).host;
+}

@@ -1,0 +1,260 @@
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { Backoff } from '../feed/backoff.ts';
+import type { Log } from '../log.ts';
+import { StoreError } from '../store/store-error.ts';
+import type { TickStore } from '../store/tick-store.ts';
+
+/** The part of the store that a queue needs. */
+export type BatchStore = Pick<TickStore, 'append'>;
+
+export interface StoreQueueLimits {
+  /** Ticks kept in memory while writing fails; beyond it the oldest are given up. */
+  readonly maxPendingTicks: number;
+  /** Above this the feed is asked to wait, if the store works but is slow. */
+  readonly pauseAboveTicks: number;
+  /** Below this it may go on. */
+  readonly resumeBelowTicks: number;
+  /** A store that has not answered for this long counts as failing. */
+  readonly stalledAfterMs: number;
+  readonly firstRetryMs: number;
+  readonly maxRetryMs: number;
+}
+
+export const defaultQueueLimits: StoreQueueLimits = {
+  maxPendingTicks: 1_000_000,
+  pauseAboveTicks: 200_000,
+  resumeBelowTicks: 50_000,
+  stalledAfterMs: 10_000,
+  firstRetryMs: 500,
+  maxRetryMs: 5_000,
+};
+
+export interface StoreQueueOptions {
+  readonly store: BatchStore;
+  /** The market the symbols are of, such as `usdm` or `demo-usdm`. */
+  readonly venueKey: string;
+  readonly log: Log;
+  /** Asks the feed to wait (true) or to go on (false). */
+  readonly onPause: (isPaused: boolean) => void;
+  /** Any of the counts or the state changed. */
+  readonly onChange: () => void;
+  readonly limits?: Partial<StoreQueueLimits>;
+  readonly random?: () => number;
+}
+
+export interface StoreQueueCounts {
+  /** Why writing fails now, in words; `undefined` while it works. */
+  readonly failure: string | undefined;
+  /** All ticks of the file, as far as known. */
+  readonly totalCount: number | undefined;
+  readonly insertedCount: number;
+  readonly duplicateCount: number;
+  readonly pendingCount: number;
+  readonly lostCount: number;
+}
+
+/**
+ * Batches on their way to the store, one at a time and in order. A batch that fails stays at the head
+ * and is tried again; a store that is slow makes the feed wait; a store that fails does not, because
+ * the live view must go on.
+ */
+export class StoreQueue {
+  readonly #options: StoreQueueOptions;
+  readonly #limits: StoreQueueLimits;
+  readonly #backoff: Backoff;
+  /** The head is the batch in flight, or the next one to go. */
+  readonly #batches: TickBatch[] = [];
+  #inFlight = false;
+  #isPaused = false;
+  #isClosed = false;
+  #failure: string | undefined;
+  #totalCount: number | undefined;
+  #insertedCount = 0;
+  #duplicateCount = 0;
+  #pendingCount = 0;
+  #lostCount = 0;
+  #retryTimer: NodeJS.Timeout | undefined;
+  /** The attempt in flight has taken longer than `stalledAfterMs`. */
+  #isStalled = false;
+  #pushedCount = 0;
+  #flushes: { readonly upTo: number; readonly resolve: () => void }[] = [];
+
+  constructor(options: StoreQueueOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultQueueLimits, ...options.limits };
+    this.#backoff = new Backoff({
+      firstDelayMs: this.#limits.firstRetryMs,
+      maxDelayMs: this.#limits.maxRetryMs,
+      random: options.random ?? Math.random,
+    });
+  }
+
+  get counts(): StoreQueueCounts {
+    return {
+      failure: this.#failure,
+      totalCount: this.#totalCount,
+      insertedCount: this.#insertedCount,
+      duplicateCount: this.#duplicateCount,
+      pendingCount: this.#pendingCount,
+      lostCount: this.#lostCount,
+    };
+  }
+
+  push(batch: TickBatch): void {
+    this.#batches.push(batch);
+    this.#pushedCount += batch.count;
+    this.#pendingCount += batch.count;
+    this.#dropBeyondBound();
+    this.#balance();
+    // While a retry is due, new batches wait behind the one that failed.
+    if (this.#retryTimer === undefined) {
+      this.#sendNext();
+    }
+    this.#options.onChange();
+  }
+
+  /**
+   * Resolves when everything pushed so far is committed, or when an attempt has failed: waiting for a
+   * broken disk would hold up the one who asks. Look at `counts` for which of both.
+   */
+  flush(): Promise<void> {
+    if (this.#pendingCount === 0 || this.#isStalled) {
+      return Promise.resolve();
+    }
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#sendNext();
+    return new Promise((resolve) => this.#flushes.push({ upTo: this.#pushedCount, resolve }));
+  }
+
+  /** Makes one last attempt at what is left and gives up the rest, which then counts as lost. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#isClosed = true;
+    clearTimeout(this.#retryTimer);
+    if (this.#pendingCount > 0) {
+      this.#options.log.error('Ticks were not saved', { lostCount: this.#pendingCount });
+      this.#lostCount += this.#pendingCount;
+      this.#pendingCount = 0;
+      this.#batches.length = 0;
+      this.#options.onChange();
+    }
+  }
+
+  #sendNext(): void {
+    const batch = this.#batches[0];
+    if (this.#inFlight || this.#isClosed || batch === undefined) {
+      return;
+    }
+    this.#inFlight = true;
+    void this.#send(batch);
+  }
+
+  async #send(batch: TickBatch): Promise<void> {
+    const stallTimer = setTimeout(() => {
+      this.#isStalled = true;
+      this.#fail('The database does not answer.');
+    }, this.#limits.stalledAfterMs);
+    try {
+      const result = await this.#options.store.append(this.#options.venueKey, batch);
+      this.#insertedCount += result.insertedCount;
+      this.#duplicateCount += result.duplicateCount;
+      this.#totalCount = result.totalCount;
+      this.#removeHead(batch);
+      this.#recover();
+    } catch (error) {
+      this.#failed(batch, error);
+    } finally {
+      clearTimeout(stallTimer);
+      this.#isStalled = false;
+      this.#inFlight = false;
+    }
+    this.#balance();
+    if (this.#retryTimer === undefined) {
+      this.#sendNext();
+    }
+    this.#endFlushes(this.#pushedCount - this.#pendingCount);
+    this.#options.onChange();
+  }
+
+  #failed(batch: TickBatch, error: unknown): void {
+    if (error instanceof StoreError && !error.isRetryable) {
+      // It would fail for ever and hold up everything behind it.
+      this.#removeHead(batch);
+      this.#lostCount += batch.count;
+      this.#options.log.error('A batch cannot be stored and was given up', {
+        reason: error.message,
+        lostCount: batch.count,
+      });
+      return;
+    }
+    this.#fail(error instanceof Error ? error.message : String(error));
+    if (!this.#isClosed) {
+      this.#retryTimer = setTimeout(() => {
+        this.#retryTimer = undefined;
+        this.#sendNext();
+      }, this.#backoff.nextDelayMs());
+    }
+  }
+
+  #fail(reason: string): void {
+    if (this.#failure === undefined) {
+      this.#options.log.error('Storing ticks fails; it is tried again', { reason });
+    }
+    this.#failure = reason;
+    this.#endFlushes(Infinity);
+    this.#balance();
+    this.#options.onChange();
+  }
+
+  #recover(): void {
+    this.#backoff.reset();
+    if (this.#failure !== undefined) {
+      this.#failure = undefined;
+      this.#options.log.info('Storing ticks works again', { lostCount: this.#lostCount });
+    }
+  }
+
+  #removeHead(batch: TickBatch): void {
+    this.#batches.shift();
+    this.#pendingCount -= batch.count;
+  }
+
+  /** Gives up the oldest batches, but never the one that may be on its way into the file. */
+  #dropBeyondBound(): void {
+    const firstDroppable = this.#inFlight ? 1 : 0;
+    while (this.#pendingCount > this.#limits.maxPendingTicks) {
+      const [dropped] = this.#batches.splice(firstDroppable, 1);
+      if (dropped === undefined) {
+        return;
+      }
+      if (this.#lostCount === 0) {
+        this.#options.log.error('Memory for waiting ticks is full; the oldest are given up');
+      }
+      this.#pendingCount -= dropped.count;
+      this.#lostCount += dropped.count;
+    }
+  }
+
+  #balance(): void {
+    const { pauseAboveTicks, resumeBelowTicks } = this.#limits;
+    const isSlow = this.#failure === undefined && this.#pendingCount > pauseAboveTicks;
+    const mayGoOn = this.#failure !== undefined || this.#pendingCount < resumeBelowTicks;
+    if (!this.#isPaused && isSlow) {
+      this.#isPaused = true;
+      this.#options.onPause(true);
+    } else if (this.#isPaused && mayGoOn) {
+      this.#isPaused = false;
+      this.#options.onPause(false);
+    }
+  }
+
+  /** @param upTo - ends those that wait for no more than the first `upTo` ticks ever pushed */
+  #endFlushes(upTo: number): void {
+    const due = this.#flushes.filter((flush) => flush.upTo <= upTo);
+    this.#flushes = this.#flushes.filter((flush) => flush.upTo > upTo);
+    for (const { resolve } of due) {
+      resolve();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Database } from 'better-sqlite3';
+import { StoreError } from '../store-error.ts';
+import { instrumentsAndTicks } from './0001-instruments-and-ticks.ts';
+import type { Migration } from './migration.ts';
+
+/** In the header of every database of ours ("PWTK"), so that no other program's file is written to. */
+export const applicationId = 0x50_57_54_4b;
+
+const migrations: readonly Migration[] = [instrumentsAndTicks];
+
+function integerPragma(database: Database, name: string): number {
+  const value = database.pragma(name, { simple: true });
+  return typeof value === 'number' ? value : 0;
+}
+
+/**
+ * Brings the schema up to date, each step in a transaction of its own together with its number.
+ *
+ * @throws StoreError `newerVersion` or `foreignDatabase`, before anything is written
+ */
+export function migrate(database: Database, steps: readonly Migration[] = migrations): void {
+  const latestVersion = steps.at(-1)?.version ?? 0;
+  const fileVersion = integerPragma(database, 'user_version');
+  const fileApplicationId = integerPragma(database, 'application_id');
+  const hasTables = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+  if (hasTables && fileApplicationId !== applicationId) {
+    throw new StoreError(
+      'foreignDatabase',
+      `${database.name} belongs to another program. Move it away, or choose another folder.`,
+    );
+  }
+  if (fileVersion > latestVersion) {
+    throw new StoreError(
+      'newerVersion',
+      `${database.name} was written by a newer Pairwatch (format ${fileVersion}, this one knows ${latestVersion}). Update Pairwatch, or choose another folder.`,
+    );
+  }
+  for (const { version, sql } of steps) {
+    if (version > fileVersion) {
+      database
+        .transaction(() => {
+          database.exec(sql);
+          database.pragma(`application_id = ${applicationId}`);
+          database.pragma(`user_version = ${version}`);
+        })
+        .immediate();
+    }
+  }
+}

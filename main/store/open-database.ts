@@ -1,0 +1,67 @@
+import Database, { type Database as DatabaseHandle } from 'better-sqlite3';
+import { migrate } from './migrations/migrate.ts';
+import { storeErrorFrom } from './store-error.ts';
+
+export interface OpenDatabaseOptions {
+  readonly databasePath: string;
+  /** The compiled part of better-sqlite3, where the usual one does not fit the runtime. */
+  readonly nativeBinding?: string | undefined;
+  readonly busyTimeoutMs: number;
+}
+
+/** NORMAL survives a crash of the app whole; FULL also keeps the last batches at a power cut. */
+export type Synchronous = 'NORMAL' | 'FULL';
+
+function openHandle(
+  { databasePath, nativeBinding, busyTimeoutMs }: OpenDatabaseOptions,
+  readonly: boolean,
+): DatabaseHandle {
+  return new Database(databasePath, {
+    readonly,
+    timeout: busyTimeoutMs,
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  });
+}
+
+/**
+ * Opens the one connection that writes, and brings the file up to date.
+ *
+ * The log (WAL) is copied into the file by SQLite itself every 1,000 pages (4 MB, a few milliseconds)
+ * and then used again from its start, so that it stays small; only a reader that holds an old state
+ * for long lets it grow, and `journal_size_limit` cuts it back afterwards.
+ *
+ * @throws StoreError in words
+ */
+export function openForWriting(
+  options: OpenDatabaseOptions & { readonly synchronous: Synchronous },
+): DatabaseHandle {
+  let database: DatabaseHandle | undefined;
+  try {
+    database = openHandle(options, false);
+    // A foreign or newer file must be left as it is, so its header is not touched before this.
+    migrate(database);
+    database.pragma('journal_mode = WAL');
+    database.pragma(`synchronous = ${options.synchronous}`);
+    database.pragma('wal_autocheckpoint = 1000');
+    database.pragma('journal_size_limit = 67108864');
+    // SQLite opens a write-protected file without a word and would refuse the first batch only.
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storeErrorFrom(error, options.databasePath);
+  }
+}
+
+/**
+ * Opens a connection that can only read; the file must exist.
+ *
+ * @throws StoreError in words
+ */
+export function openForReading(options: OpenDatabaseOptions): DatabaseHandle {
+  try {
+    return openHandle(options, true);
+  } catch (error) {
+    throw storeErrorFrom(error, options.databasePath);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Database } from 'better-sqlite3';
+import { workerData, type Transferable } from 'node:worker_threads';
+import { openForReading } from './open-database.ts';
+import { serveCalls } from './serve-calls.ts';
+import { StoreError } from './store-error.ts';
+import type { ReaderCalls, ReaderSetup } from './thread-protocol.ts';
+import { TickReader, type LegBars } from './tick-reader.ts';
+
+// Given by openTickStore, which types it.
+const setup = workerData as ReaderSetup;
+let open: { readonly database: Database; readonly reader: TickReader } | undefined;
+
+function reader(): TickReader {
+  if (open === undefined) {
+    throw new StoreError('closed', 'The database is closed.');
+  }
+  return open.reader;
+}
+
+function buffersOf({ bars }: LegBars): readonly Transferable[] {
+  return Object.values(bars).map((column: Float64Array<ArrayBuffer>) => column.buffer);
+}
+
+serveCalls<ReaderCalls>(
+  setup.databasePath,
+  {
+    open: () => {
+      const database = openForReading(setup);
+      open = { database, reader: new TickReader(database) };
+      return undefined;
+    },
+    readBars: (request) => reader().readBars(request),
+    lastTicks: ({ venueKey, symbols }) => reader().lastTicks(venueKey, symbols),
+    close: () => {
+      open?.database.close();
+      open = undefined;
+      return undefined;
+    },
+  },
+  (reply) =>
+    reply !== undefined && 'y' in reply ? [...buffersOf(reply.y), ...buffersOf(reply.x)] : [],
+);

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import { StoreError } from './store-error.ts';
+import type { ReplyMessage } from './thread-protocol.ts';
+
+interface Waiting {
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: StoreError) => void;
+}
+
+/**
+ * Calls into one database thread. Every call is answered: by the thread, or, when it has ended, by an
+ * error of kind `threadEnded`.
+ */
+export class ThreadClient<
+  Table extends { [Name in keyof Table]: { request: unknown; reply: unknown } },
+> {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #ended: Promise<void>;
+  #endReason: StoreError | undefined;
+  #nextCallId = 0;
+
+  constructor(url: URL, setup: unknown) {
+    this.#worker = new Worker(url, { workerData: setup });
+    this.#worker.on('message', (message: ReplyMessage) => this.#settle(message));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on('error', (error) => this.#end(error));
+      this.#worker.on('exit', () => {
+        this.#end(undefined);
+        resolve();
+      });
+    });
+  }
+
+  /**
+   * @throws StoreError of the thread's own, or `threadEnded`
+   */
+  call<Name extends keyof Table>(
+    name: Name,
+    request: Table[Name]['request'],
+  ): Promise<Table[Name]['reply']> {
+    if (this.#endReason !== undefined) {
+      return Promise.reject(this.#endReason);
+    }
+    const callId = this.#nextCallId;
+    this.#nextCallId += 1;
+    return new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(callId, { resolve, reject });
+      this.#worker.postMessage({ callId, name, request });
+    });
+  }
+
+  /** Resolves when the thread has ended by itself, or was ended after `timeoutMs`. */
+  async ended(timeoutMs: number): Promise<void> {
+    const force = setTimeout(() => void this.#worker.terminate(), timeoutMs);
+    await this.#ended;
+    clearTimeout(force);
+  }
+
+  #settle(message: ReplyMessage): void {
+    const waiting = this.#waiting.get(message.callId);
+    this.#waiting.delete(message.callId);
+    if (message.ok) {
+      waiting?.resolve(message.reply);
+    } else {
+      const { kind, message: words } = message.fault;
+      waiting?.reject(new StoreError(kind, words));
+    }
+  }
+
+  #end(cause: unknown): void {
+    this.#endReason ??= new StoreError(
+      'threadEnded',
+      'The part of Pairwatch that works on the database has stopped. Start Pairwatch again.',
+      { cause },
+    );
+    for (const { reject } of this.#waiting.values()) {
+      reject(this.#endReason);
+    }
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,114 @@
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { Synchronous } from './open-database.ts';
+import { ThreadClient } from './thread-client.ts';
+import type { ReaderCalls, ReaderSetup, WriterCalls, WriterSetup } from './thread-protocol.ts';
+import type { LastTick, PairBars, ReadBarsRequest } from './tick-reader.ts';
+import type { AppendResult } from './tick-writer.ts';
+
+/** The ticks on disk. Nothing here blocks the caller: writing and reading have a thread each. */
+export interface TickStore {
+  /** All ticks of the file when it was opened. */
+  readonly initialCount: number;
+  /**
+   * Commits one batch as one transaction.
+   * @param venueKey - the market the symbols are of, such as `usdm` or `demo-usdm`
+   * @throws StoreError; nothing of the batch is stored then
+   */
+  append(venueKey: string, batch: TickBatch): Promise<AppendResult>;
+  /**
+   * Bars of both legs, resampled from the stored ticks.
+   * @throws StoreError
+   */
+  readBars(request: ReadBarsRequest): Promise<PairBars>;
+  /**
+   * The newest tick of each symbol that has one.
+   * @throws StoreError
+   */
+  lastTicks(venueKey: string, symbols: readonly string[]): Promise<readonly LastTick[]>;
+  /** Empties the log into the file and ends both threads. Always resolves. */
+  close(): Promise<void>;
+}
+
+export interface TickStoreOptions {
+  readonly databasePath: string;
+  readonly writerThreadUrl: URL;
+  readonly readerThreadUrl: URL;
+  /** The compiled part of better-sqlite3, where the usual one does not fit the runtime. */
+  readonly nativeBinding?: string | undefined;
+  /** NORMAL (the default) survives a crash of the app; FULL keeps the last batches at a power cut. */
+  readonly synchronous?: Synchronous;
+  /** How long a statement waits for another program's lock before it fails. */
+  readonly busyTimeoutMs?: number;
+}
+
+const closeTimeoutMs = 10_000;
+
+class ThreadedTickStore implements TickStore {
+  readonly initialCount: number;
+  readonly #writer: ThreadClient<WriterCalls>;
+  readonly #reader: ThreadClient<ReaderCalls>;
+
+  constructor(
+    initialCount: number,
+    writer: ThreadClient<WriterCalls>,
+    reader: ThreadClient<ReaderCalls>,
+  ) {
+    this.initialCount = initialCount;
+    this.#writer = writer;
+    this.#reader = reader;
+  }
+
+  append(venueKey: string, batch: TickBatch): Promise<AppendResult> {
+    return this.#writer.call('append', { venueKey, batch });
+  }
+
+  readBars(request: ReadBarsRequest): Promise<PairBars> {
+    return this.#reader.call('readBars', request);
+  }
+
+  lastTicks(venueKey: string, symbols: readonly string[]): Promise<readonly LastTick[]> {
+    return this.#reader.call('lastTicks', { venueKey, symbols });
+  }
+
+  async close(): Promise<void> {
+    // The reader first: the log can only be emptied when nobody reads from it.
+    await endThread(this.#reader);
+    await endThread(this.#writer);
+  }
+}
+
+interface EndableThread {
+  call(name: 'close', request: undefined): Promise<undefined>;
+  ended(timeoutMs: number): Promise<void>;
+}
+
+async function endThread(thread: EndableThread): Promise<void> {
+  // A close that fails leaves the log beside the file, and the next start reads both.
+  await Promise.allSettled([thread.call('close', undefined), thread.ended(closeTimeoutMs)]);
+}
+
+/**
+ * Opens the database, creating or upgrading it, and starts its two threads.
+ *
+ * @throws StoreError in words; no thread is left behind then
+ */
+export async function openTickStore(options: TickStoreOptions): Promise<TickStore> {
+  const { databasePath, nativeBinding, synchronous = 'NORMAL', busyTimeoutMs = 2_000 } = options;
+  const common: ReaderSetup = { databasePath, nativeBinding, busyTimeoutMs };
+  const writerSetup: WriterSetup = { ...common, synchronous };
+  const writer = new ThreadClient<WriterCalls>(options.writerThreadUrl, writerSetup);
+  let reader: ThreadClient<ReaderCalls> | undefined;
+  try {
+    const { totalCount } = await writer.call('open', undefined);
+    // Only now: a reader cannot create the file.
+    reader = new ThreadClient<ReaderCalls>(options.readerThreadUrl, common);
+    await reader.call('open', undefined);
+    return new ThreadedTickStore(totalCount, writer, reader);
+  } catch (error) {
+    if (reader !== undefined) {
+      await endThread(reader);
+    }
+    await endThread(writer);
+    throw error;
+  }
+}

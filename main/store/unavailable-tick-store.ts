@@ -1,0 +1,31 @@
+import type { StoreError } from './store-error.ts';
+import type { TickStore } from './tick-store.ts';
+
+/**
+ * Stands in for a database that could not be opened: every call fails with the reason of that, so
+ * that the live view goes on and the reason is shown where "ticks stored" would be.
+ */
+export class UnavailableTickStore implements TickStore {
+  readonly initialCount = 0;
+  readonly #reason: StoreError;
+
+  constructor(reason: StoreError) {
+    this.#reason = reason;
+  }
+
+  append(): Promise<never> {
+    return Promise.reject(this.#reason);
+  }
+
+  readBars(): Promise<never> {
+    return Promise.reject(this.#reason);
+  }
+
+  lastTicks(): Promise<never> {
+    return Promise.reject(this.#reason);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3';
+import { workerData } from 'node:worker_threads';
+import { openForWriting } from './open-database.ts';
+import { serveCalls } from './serve-calls.ts';
+import { StoreError } from './store-error.ts';
+import type { WriterCalls, WriterSetup } from './thread-protocol.ts';
+import { TickWriter } from './tick-writer.ts';
+
+// Given by openTickStore, which types it.
+const setup = workerData as WriterSetup;
+let open: { readonly database: Database; readonly writer: TickWriter } | undefined;
+
+serveCalls<WriterCalls>(setup.databasePath, {
+  open: () => {
+    const database = openForWriting(setup);
+    const writer = new TickWriter(database);
+    open = { database, writer };
+    return { totalCount: writer.totalCount };
+  },
+  append: ({ venueKey, batch }) => {
+    if (open === undefined) {
+      throw new StoreError('closed', 'The database is closed.');
+    }
+    return open.writer.append(venueKey, batch);
+  },
+  close: () => {
+    // Leaves one whole file behind, without a log beside it.
+    open?.database.pragma('wal_checkpoint(TRUNCATE)');
+    open?.database.close();
+    open = undefined;
+    return undefined;
+  },
+});
