@@ -1,0 +1,74 @@
+import type { DataSource, FeedState } from '../../preload/contract.ts';
+
+export interface ConnectionWords {
+  /** One or two words that never change for one state. */
+  readonly word: string;
+  /** A sentence: where to, why not, what happens next. */
+  readonly detail: string;
+  readonly tone: 'good' | 'waiting' | 'bad';
+}
+
+/** The socket's state in the user's words. */
+export function connectionWords(
+  state: FeedState,
+  source: DataSource | undefined,
+  nowMs: number,
+): ConnectionWords {
+  const words = plainWords(state, nowMs);
+  if (source?.kind !== 'demo') return words;
+  return { ...words, word: `Demo · ${words.word.toLowerCase()}` };
+}
+
+function plainWords(state: FeedState, nowMs: number): ConnectionWords {
+  switch (state.kind) {
+    case 'connecting':
+      return {
+        word: 'Connecting',
+        detail: state.host === '' ? 'Starting' : `to ${state.host}`,
+        tone: 'waiting',
+      };
+    case 'waiting':
+      return {
+        word: 'Waiting for trades',
+        detail: `Connected to ${state.host}, no trade yet`,
+        tone: 'waiting',
+      };
+    case 'live':
+      return { word: 'Live', detail: state.host, tone: 'good' };
+    case 'offline':
+      return {
+        word: 'Offline',
+        detail: `${state.reason} ${retryWords(state.retryAtMs - nowMs)}`,
+        tone: 'bad',
+      };
+    case 'ended':
+      return {
+        word: 'Ended',
+        detail: 'The capture has been played to its end; no more trades will come',
+        tone: 'waiting',
+      };
+  }
+}
+
+function retryWords(waitMs: number): string {
+  const seconds = Math.ceil(waitMs / 1000);
+  return seconds > 0 ? `Next attempt in ${seconds} s.` : 'Trying again now.';
+}
+
+/** The mark of a source that is not the live market; `undefined` for the live market. */
+export function sourceBadge(
+  source: DataSource | undefined,
+): { readonly text: string; readonly detail: string } | undefined {
+  switch (source?.kind) {
+    case 'demo':
+      return { text: 'DEMO', detail: `Not the real market: ${source.detail}` };
+    case 'custom':
+      return {
+        text: `CUSTOM ENDPOINT ${source.host}`,
+        detail: 'Market data comes from an address given at the start, not from Binance',
+      };
+    case 'live':
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+/** The one place where numbers and times become text. Absent values are an em dash. */
+export const absentText = '—';
+
+const minus = '\u2212';
+
+function fixed(value: number, digits: number): string {
+  const text = decimalFormat(digits).format(Math.abs(value));
+  // A rounded −0.00 would claim a sign that is not there.
+  return value < 0 && /[1-9]/.test(text) ? `${minus}${text}` : text;
+}
+
+const decimalFormats = new Map<number, Intl.NumberFormat>();
+
+function decimalFormat(digits: number): Intl.NumberFormat {
+  const known = decimalFormats.get(digits);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  decimalFormats.set(digits, format);
+  return format;
+}
+
+/**
+ * Decimals that keep about five significant digits of a value of this size, and at least two from
+ * 100 upwards, so that a price does not change its number of decimals from tick to tick.
+ */
+export function decimalsFor(value: number): number {
+  const size = Math.abs(value);
+  if (!(size > 0) || size >= 100) return 2;
+  return Math.min(12, 4 - Math.floor(Math.log10(size)));
+}
+
+/** Price in quote units: `61,234.50`, `142.35`, `0.54321`. */
+export function formatPrice(value: number | undefined): string {
+  return value === undefined ? absentText : fixed(value, decimalsFor(value));
+}
+
+/** Value with its sign always shown: `+2.31`, `−1.02`, `0.00`. */
+export function formatSigned(value: number | undefined, digits = 2): string {
+  if (value === undefined) return absentText;
+  const text = fixed(value, digits);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** z-score: signed, two decimals. */
+export function formatZ(value: number | undefined): string {
+  return formatSigned(value, 2);
+}
+
+/** Hedge ratio or intercept: about five significant digits, four decimals around one. */
+export function formatCoefficient(value: number | undefined): string {
+  if (value === undefined) return absentText;
+  const size = Math.abs(value);
+  return fixed(value, size >= 1000 ? 2 : size >= 0.1 ? 4 : 6);
+}
+
+/** Correlation and R²: three decimals. */
+export function formatShare(value: number | undefined): string {
+  return value === undefined ? absentText : fixed(value, 3);
+}
+
+/** The unit in which a spread of this scale is shown. */
+export function spreadUnit(scale: 'log' | 'price'): string {
+  return scale === 'log' ? 'bps' : 'quote';
+}
+
+/** A spread in the unit it is shown in: basis points for logs, quote units for prices. */
+export function spreadInUnit(spread: number, scale: 'log' | 'price'): number {
+  return scale === 'log' ? spread * 10_000 : spread;
+}
+
+/** Signed spread in the unit of its scale, without the unit. */
+export function formatSpread(spread: number | undefined, scale: 'log' | 'price'): string {
+  if (spread === undefined) return absentText;
+  return formatSigned(spreadInUnit(spread, scale), scale === 'log' ? 2 : spreadDecimals(spread));
+}
+
+function spreadDecimals(spread: number): number {
+  const size = Math.abs(spread);
+  return size >= 0.01 || size === 0 ? 2 : Math.min(10, 1 - Math.floor(Math.log10(size)));
+}
+
+/** Whole number with thousands separators. */
+export function formatCount(value: number | undefined): string {
+  return value === undefined ? absentText : fixed(Math.round(value), 0);
+}
+
+/** Rate per second: one decimal below 100, none above. */
+export function formatRate(value: number | undefined): string {
+  return value === undefined ? absentText : fixed(value, value < 99.95 ? 1 : 0);
+}
+
+/** `3 s ago`, `14 min ago`, `2 h ago`. */
+export function formatAge(ageMs: number): string {
+  return `${formatDuration(Math.max(0, ageMs))} ago`;
+}
+
+/** A length of time in its largest whole unit: `5 s`, `15 min`, `4 h`, `3 d`. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 60_000) return `${fixed(Math.floor(durationMs / 1000), 0)} s`;
+  if (durationMs < 3_600_000) return `${fixed(Math.floor(durationMs / 60_000), 0)} min`;
+  if (durationMs < 86_400_000) return `${fixed(Math.floor(durationMs / 3_600_000), 0)} h`;
+  return `${fixed(Math.floor(durationMs / 86_400_000), 0)} d`;
+}
+
+const clockFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** Local time of day, `HH:MM:SS`. */
+export function formatClock(timeMs: number): string {
+  return clockFormat.format(timeMs);
+}
+
+/** Local day, `22 Nov`. */
+export function formatDay(timeMs: number): string {
+  return dayFormat.format(timeMs);
+}
+
+/** A label of the value axis: just the decimals that the step between labels needs. */
+export function formatAxis(value: number, step: number): string {
+  const digits = Math.max(0, Math.min(12, -Math.floor(Math.log10(step) + 1e-9)));
+  return fixed(value, digits);
+}

@@ -1,0 +1,149 @@
+import type { AppInfo, PairwatchApi, StatusReport } from '../../preload/contract.ts';
+import type { Settings } from '../../preload/settings.ts';
+import type { AnalyticsPort } from './analytics-port.ts';
+import { MarketState } from './market-state.svelte.ts';
+import { NoticesState } from './notices.svelte.ts';
+import { PairState } from './pair.svelte.ts';
+import { phaseOf, type Phase } from './phase.ts';
+import { RefreshClock } from './refresh-clock.ts';
+import { SettingsState } from './settings.svelte.ts';
+import { SymbolsState } from './symbols.svelte.ts';
+import type { ThemeState } from './theme.svelte.ts';
+import { ViewState } from './view.svelte.ts';
+
+const heartbeatMs = 1_000;
+
+function clocksNow(): { readonly monotonicMs: number; readonly epochMs: number } {
+  return { monotonicMs: performance.now(), epochMs: Date.now() };
+}
+
+/** Everything the window knows, joined: main's events in, commands out, components read. */
+export class AppState {
+  readonly settings: SettingsState;
+  readonly market = new MarketState();
+  readonly notices: NoticesState;
+  readonly symbols: SymbolsState;
+  readonly pair: PairState;
+  readonly view = new ViewState();
+  readonly theme: ThemeState;
+  readonly #api: PairwatchApi;
+  readonly #refresh = new RefreshClock(() => this.#onRefresh());
+  readonly #heartbeat = new RefreshClock(() => {
+    this.#now = clocksNow();
+  });
+  #now = $state.raw(clocksNow());
+  #info = $state.raw<AppInfo | undefined>(undefined);
+  #isPreferencesOpen = $state.raw(false);
+  #startProblem = $state.raw<string | undefined>(undefined);
+  readonly #phase = $derived.by(() =>
+    phaseOf({
+      failure: this.#startProblem ?? this.pair.failure,
+      isLoadingHistory: this.pair.isLoadingHistory,
+      feed: this.market.feed.state.kind,
+      latest: this.pair.latest,
+      hasTrades: this.pair.y !== undefined || this.pair.x !== undefined,
+    }),
+  );
+
+  constructor(api: PairwatchApi, port: AnalyticsPort, theme: ThemeState) {
+    this.#api = api;
+    this.theme = theme;
+    this.settings = new SettingsState(api.saveSettings, (settings) => this.#onSettings(settings));
+    this.notices = new NoticesState(api.dismissNotice);
+    this.symbols = new SymbolsState(api.listSymbols);
+    this.pair = new PairState(port, api, () => performance.now());
+  }
+
+  /** `undefined` until the snapshot has come. */
+  get info(): AppInfo | undefined {
+    return this.#info;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** The monotonic clock, renewed every second: ages on screen go on when nothing else happens. */
+  get nowMs(): number {
+    return this.#now.monotonicMs;
+  }
+
+  /** The local clock, renewed with it: for moments that main gives as epoch ms. */
+  get epochNowMs(): number {
+    return this.#now.epochMs;
+  }
+
+  /** What keeps the whole window from working, in words. */
+  get failure(): string | undefined {
+    return this.#startProblem ?? this.pair.failure;
+  }
+
+  get isPreferencesOpen(): boolean {
+    return this.#isPreferencesOpen;
+  }
+
+  openPreferences(): void {
+    this.#isPreferencesOpen = true;
+  }
+
+  closePreferences(): void {
+    this.#isPreferencesOpen = false;
+  }
+
+  /** Subscribes to main and asks for the snapshot. */
+  async start(): Promise<void> {
+    const api = this.#api;
+    // Before the snapshot is asked for: nothing may fall between the two.
+    api.onTicks((batch) => this.pair.pushTicks(batch));
+    api.onFeed((report) => this.market.applyFeed(report));
+    api.onStore((report) => this.market.applyStore(report));
+    api.onSettings((settings) => this.settings.apply(settings));
+    api.onNotices((list) => this.notices.apply(list));
+    api.onOpenPreferences(() => this.openPreferences());
+    try {
+      const snapshot = await api.getSnapshot();
+      this.#info = snapshot.app;
+      this.market.applyFeed(snapshot.feed);
+      this.market.applyStore(snapshot.store);
+      this.notices.apply(snapshot.notices);
+      this.settings.apply(snapshot.settings);
+      this.#heartbeat.run(heartbeatMs);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#startProblem = `The window could not reach the app's main process (${reason}). Restart Pairwatch.`;
+    }
+  }
+
+  #onSettings(settings: Settings): void {
+    this.theme.choose(settings.theme);
+    this.pair.configure(settings);
+    this.#refresh.run(settings.refreshIntervalMs);
+  }
+
+  #onRefresh(): void {
+    this.pair.requestSample();
+    if (this.#info !== undefined) void this.#api.reportStatus(this.#status());
+  }
+
+  #status(): StatusReport {
+    const { pair } = this;
+    const { symbolY, symbolX } = this.settings.saved;
+    const frame = pair.latest;
+    return {
+      symbolY,
+      symbolX,
+      phase: this.phase,
+      priceY: pair.y?.priceQuote ?? pair.forming?.priceY,
+      priceX: pair.x?.priceQuote ?? pair.forming?.priceX,
+      alpha: frame?.fit?.alpha,
+      beta: frame?.fit?.beta,
+      rSquared: frame?.fit?.rSquared,
+      correlation: frame?.correlation,
+      spread: frame?.spread,
+      zScore: frame?.zScore,
+      signal: frame?.signal,
+      ticksPerSecond: pair.ticksPerSecond,
+      barCount: pair.barCount,
+    };
+  }
+}

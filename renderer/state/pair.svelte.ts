@@ -1,0 +1,231 @@
+import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
+import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
+import type { HistoryReply, PairwatchApi } from '../../preload/contract.ts';
+import type { Settings } from '../../preload/settings.ts';
+import { FrameSeries } from '../series/frame-series.ts';
+import type { AnalysisConfig, FromWorker, LegFacts, WarmUp } from '../worker/protocol.ts';
+import type { AnalyticsPort } from './analytics-port.ts';
+import { lookbackMs, seriesCapacity } from './chart-spans.ts';
+import { MarketLead } from './market-lead.ts';
+
+/** A leg's last trade, with the monotonic moment it arrived at. */
+export interface LegQuote {
+  readonly priceQuote: number;
+  readonly tradeTimeMs: number;
+  readonly arrivedAtMs: number;
+}
+
+interface Commands {
+  readonly loadHistory: PairwatchApi['loadHistory'];
+  readonly raiseAlert: PairwatchApi['raiseAlert'];
+}
+
+/**
+ * The pair as the worker computes it. Frames go into ring buffers as they close; the numbers on
+ * screen change when the refresh clock asks for a sample, and at once when the signal changes.
+ */
+export class PairState {
+  readonly #port: AnalyticsPort;
+  readonly #commands: Commands;
+  readonly #monotonicNow: () => number;
+  readonly #lead = new MarketLead();
+  #generation = 0;
+  #configuredFor = '';
+  #thresholdsFor = '';
+  #newest: PairFrame | undefined;
+  #series = $state.raw(new FrameSeries(1));
+  #latest = $state.raw<PairFrame | undefined>(undefined);
+  #forming = $state.raw<ProvisionalPair | undefined>(undefined);
+  #warmUp = $state.raw<WarmUp | undefined>(undefined);
+  #y = $state.raw<LegQuote | undefined>(undefined);
+  #x = $state.raw<LegQuote | undefined>(undefined);
+  #ticksPerSecond = $state.raw(0);
+  #barCount = 0;
+  #isWorkerLost = false;
+  #isLoadingHistory = $state.raw(true);
+  #historyProblem = $state.raw<string | undefined>(undefined);
+  #alertProblem = $state.raw<string | undefined>(undefined);
+  #failure = $state.raw<string | undefined>(undefined);
+
+  constructor(port: AnalyticsPort, commands: Commands, monotonicNow: () => number) {
+    this.#port = port;
+    this.#commands = commands;
+    this.#monotonicNow = monotonicNow;
+    port.listen(
+      (message) => this.#receive(message),
+      (reason) => {
+        this.#isWorkerLost = true;
+        this.#failure = `The analysis stopped: ${reason}. Restart Pairwatch; trades are still stored.`;
+      },
+    );
+  }
+
+  /** Ring buffers of the current configuration; a new object for each. */
+  get series(): FrameSeries {
+    return this.#series;
+  }
+
+  /** The last closed frame, as of the last refresh. */
+  get latest(): PairFrame | undefined {
+    return this.#latest;
+  }
+
+  /** The bar still forming, as of the last refresh. */
+  get forming(): ProvisionalPair | undefined {
+    return this.#forming;
+  }
+
+  get warmUp(): WarmUp | undefined {
+    return this.#warmUp;
+  }
+
+  get y(): LegQuote | undefined {
+    return this.#y;
+  }
+
+  get x(): LegQuote | undefined {
+    return this.#x;
+  }
+
+  get ticksPerSecond(): number {
+    return this.#ticksPerSecond;
+  }
+
+  /** Frames since the window opened, history included. */
+  get barCount(): number {
+    return this.#barCount;
+  }
+
+  get isLoadingHistory(): boolean {
+    return this.#isLoadingHistory;
+  }
+
+  /** Why there is no stored history to start from. */
+  get historyProblem(): string | undefined {
+    return this.#historyProblem;
+  }
+
+  /** Why the last alert did not reach the desktop. */
+  get alertProblem(): string | undefined {
+    return this.#alertProblem;
+  }
+
+  /** Why there is no analysis at all. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** How far the exchange's clock is ahead of the local one; the time axis follows it. */
+  get marketLeadMs(): number {
+    return this.#lead.valueMs;
+  }
+
+  /** Takes the settings: starts afresh when what is computed changes, and only then. */
+  configure(settings: Settings): void {
+    const { venue, symbolY, symbolX, timeframe, windowSamples, scale, entryZ, exitZ } = settings;
+    const thresholdsFor = `${entryZ}/${exitZ}`;
+    const configuredFor = [venue, symbolY, symbolX, timeframe, windowSamples, scale].join('/');
+    if (configuredFor !== this.#configuredFor) {
+      this.#configuredFor = configuredFor;
+      this.#thresholdsFor = thresholdsFor;
+      this.#start({ symbolY, symbolX, timeframe, windowSamples, scale }, settings);
+    } else if (thresholdsFor !== this.#thresholdsFor) {
+      this.#thresholdsFor = thresholdsFor;
+      this.#port.post({ kind: 'thresholds', thresholds: { entryZ, exitZ } });
+      this.#series.markCrossings(new CrossingDetector(entryZ, exitZ));
+    }
+  }
+
+  pushTicks(batch: TickBatch): void {
+    this.#port.post({ kind: 'ticks', batch });
+  }
+
+  /** Asks the worker for the numbers of this moment. */
+  requestSample(): void {
+    this.#port.post({ kind: 'sample' });
+  }
+
+  #start(config: AnalysisConfig, { entryZ, exitZ }: Settings): void {
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#series = new FrameSeries(seriesCapacity(config.timeframe));
+    this.#newest = undefined;
+    this.#latest = undefined;
+    this.#forming = undefined;
+    this.#warmUp = undefined;
+    this.#y = undefined;
+    this.#x = undefined;
+    this.#isLoadingHistory = true;
+    if (!this.#isWorkerLost) this.#failure = undefined;
+    this.#historyProblem = undefined;
+    this.#lead.reset();
+    this.#port.post({ kind: 'configure', generation, config, thresholds: { entryZ, exitZ } });
+    void this.#loadHistory(generation, config);
+  }
+
+  async #loadHistory(generation: number, config: AnalysisConfig): Promise<void> {
+    const { symbolY, symbolX, timeframe, windowSamples } = config;
+    const reply = await this.#commands
+      .loadHistory({
+        symbolY,
+        symbolX,
+        timeframe,
+        lookbackMs: lookbackMs(timeframe, windowSamples),
+      })
+      .catch((error: unknown): HistoryReply => ({
+        ok: false,
+        reason: error instanceof Error ? error.message : String(error),
+      }));
+    if (generation !== this.#generation) return;
+    if (!reply.ok) this.#historyProblem = reply.reason;
+    this.#isLoadingHistory = false;
+    const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
+    this.#port.post({ kind: 'history', generation, legs });
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.generation !== this.#generation) return;
+    switch (message.kind) {
+      case 'frames': {
+        if (message.columns !== undefined) {
+          this.#series.append(message.columns);
+          this.#barCount += message.columns.count;
+        }
+        this.#warmUp = message.warmUp;
+        this.#newest = message.latest;
+        // A changed signal must not wait for a slow refresh rate.
+        const isUrgent = message.isHistory || message.latest?.signal !== this.#latest?.signal;
+        if (isUrgent) this.#latest = message.latest;
+        return;
+      }
+      case 'alert':
+        this.#commands.raiseAlert(message.alert).catch((error: unknown) => {
+          this.#alertProblem = error instanceof Error ? error.message : String(error);
+        });
+        return;
+      case 'sample':
+        this.#latest = this.#newest;
+        this.#forming = message.forming;
+        this.#y = this.#quote(message.y) ?? this.#y;
+        this.#x = this.#quote(message.x) ?? this.#x;
+        this.#ticksPerSecond = message.ticksPerSecond;
+        if (message.marketLeadMs !== undefined) {
+          this.#lead.observe(message.marketLeadMs, this.#monotonicNow());
+        }
+        return;
+      case 'historyUnusable':
+        this.#historyProblem = message.reason;
+        return;
+      case 'failed':
+        this.#failure = `The analysis of this pair stopped: ${message.reason} Change the pair or the timeframe to start it afresh; trades are still stored.`;
+    }
+  }
+
+  #quote(facts: LegFacts | undefined): LegQuote | undefined {
+    if (facts === undefined) return undefined;
+    const { priceQuote, tradeTimeMs, ageMs } = facts;
+    return { priceQuote, tradeTimeMs, arrivedAtMs: this.#monotonicNow() - ageMs };
+  }
+}

@@ -1,0 +1,106 @@
+import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
+import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { barLengthMs } from '../../analytics/market/timeframe.ts';
+import { signalOf } from '../../analytics/pair/pair-engine.ts';
+import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
+import {
+  PairPipeline,
+  type ProvisionalPair,
+  type StoredLeg,
+} from '../../analytics/pair/pair-pipeline.ts';
+import { crossingCodes, makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts';
+import type { AnalysisConfig, CrossingAlert, Thresholds, WarmUp } from './protocol.ts';
+
+/** What a batch of ticks or a stored history led to. */
+export interface AnalysisStep {
+  readonly columns: FrameColumns;
+  readonly crossings: readonly CrossingAlert[];
+}
+
+/** One configuration of the pair: the engine and the alert rule, with frames packed into columns. */
+export class PairAnalysis {
+  readonly #config: AnalysisConfig;
+  readonly #pipeline: PairPipeline;
+  readonly #detector: CrossingDetector;
+  #entryZ: number;
+  #segmentSampleCount = 0;
+  #latest: PairFrame | undefined;
+
+  /** @throws RangeError when the configuration makes no sense */
+  constructor(config: AnalysisConfig, { entryZ, exitZ }: Thresholds) {
+    this.#config = config;
+    this.#entryZ = entryZ;
+    const { symbolY, symbolX, scale, windowSamples, timeframe } = config;
+    this.#pipeline = new PairPipeline({
+      symbolY,
+      symbolX,
+      scale,
+      windowSamples,
+      entryZ,
+      barLengthMs: barLengthMs(timeframe),
+    });
+    this.#detector = new CrossingDetector(entryZ, exitZ);
+  }
+
+  /** The last closed frame, its signal by the present threshold. */
+  get latest(): PairFrame | undefined {
+    return this.#latest;
+  }
+
+  get forming(): ProvisionalPair {
+    return this.#pipeline.provisional;
+  }
+
+  get warmUp(): WarmUp {
+    const neededCount = this.#config.windowSamples + 1;
+    return { sampleCount: Math.min(this.#segmentSampleCount, neededCount), neededCount };
+  }
+
+  /** @throws RangeError when the bars are not of this configuration */
+  loadHistory(y: StoredLeg, x: StoredLeg): AnalysisStep {
+    return this.#take(this.#pipeline.loadHistory(y, x));
+  }
+
+  /** @throws RangeError when a price is not a positive number */
+  pushTicks(batch: TickBatch): AnalysisStep {
+    return this.#take(this.#pipeline.pushBatch(batch));
+  }
+
+  /** Moves the thresholds; the window stays and no alert is raised. */
+  setThresholds({ entryZ, exitZ }: Thresholds): void {
+    this.#entryZ = entryZ;
+    this.#pipeline.setEntryZ(entryZ);
+    this.#detector.setThresholds(entryZ, exitZ);
+    const latest = this.#latest;
+    if (latest?.zScore !== undefined) {
+      this.#latest = { ...latest, signal: signalOf(latest.zScore, this.#entryZ) };
+    }
+  }
+
+  #take(frames: readonly PairFrame[]): AnalysisStep {
+    const columns = makeFrameColumns(frames.length);
+    const crossings: CrossingAlert[] = [];
+    frames.forEach((frame, row) => {
+      this.#segmentSampleCount = frame.startsSegment ? 1 : this.#segmentSampleCount + 1;
+      const crossing = this.#detector.update(frame.zScore);
+      columns.closeTimeMs[row] = frame.closeTimeMs;
+      columns.priceY[row] = frame.priceY;
+      columns.priceX[row] = frame.priceX;
+      columns.spread[row] = frame.spread ?? NaN;
+      columns.zScore[row] = frame.zScore ?? NaN;
+      columns.startsSegment[row] = frame.startsSegment ? 1 : 0;
+      columns.crossing[row] = crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
+      if (crossing !== undefined) crossings.push(...this.#alert(frame, crossing));
+    });
+    this.#latest = frames.at(-1) ?? this.#latest;
+    return { columns, crossings };
+  }
+
+  #alert(frame: PairFrame, signal: ActiveSignal): CrossingAlert[] {
+    const { symbolY, symbolX } = this.#config;
+    const { closeTimeMs, zScore, fit, priceY, priceX } = frame;
+    if (zScore === undefined || fit === undefined) return [];
+    return [{ symbolY, symbolX, signal, closeTimeMs, zScore, beta: fit.beta, priceY, priceX }];
+  }
+}

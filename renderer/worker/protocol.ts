@@ -1,0 +1,103 @@
+import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { Timeframe } from '../../analytics/market/timeframe.ts';
+import type { PriceScale } from '../../analytics/pair/pair-engine.ts';
+import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
+import type { ProvisionalPair, StoredLeg } from '../../analytics/pair/pair-pipeline.ts';
+import type { FrameColumns } from '../series/frame-columns.ts';
+
+/** What the worker computes; a change of any of these starts it afresh. */
+export interface AnalysisConfig {
+  readonly symbolY: string;
+  readonly symbolX: string;
+  readonly timeframe: Timeframe;
+  readonly windowSamples: number;
+  readonly scale: PriceScale;
+}
+
+/** Levels of the signal; they change without losing the window. */
+export interface Thresholds {
+  readonly entryZ: number;
+  readonly exitZ: number;
+}
+
+/**
+ * Window → worker. A generation is one configuration; whatever carries an older one is out of date.
+ */
+export type ToWorker =
+  | {
+      readonly kind: 'configure';
+      readonly generation: number;
+      readonly config: AnalysisConfig;
+      readonly thresholds: Thresholds;
+    }
+  /** The answer to the history request; live ticks wait until it comes. */
+  | {
+      readonly kind: 'history';
+      readonly generation: number;
+      readonly legs: { readonly y: StoredLeg; readonly x: StoredLeg } | undefined;
+    }
+  | { readonly kind: 'ticks'; readonly batch: TickBatch }
+  | { readonly kind: 'thresholds'; readonly thresholds: Thresholds }
+  /** Asks for one `sample` now: the window's refresh clock sends it. */
+  | { readonly kind: 'sample' };
+
+/** The last trade of one leg. */
+export interface LegFacts {
+  readonly priceQuote: number;
+  readonly tradeTimeMs: number;
+  /** Time since it arrived, on the monotonic clock. */
+  readonly ageMs: number;
+}
+
+/** How far the window is from its first z-score. */
+export interface WarmUp {
+  /** Samples since the start or the last hole, at most `neededCount`. */
+  readonly sampleCount: number;
+  readonly neededCount: number;
+}
+
+/** A crossing of the entry threshold on a bar that live ticks closed. */
+export interface CrossingAlert {
+  readonly symbolY: string;
+  readonly symbolX: string;
+  readonly signal: ActiveSignal;
+  readonly closeTimeMs: number;
+  readonly zScore: number;
+  readonly beta: number;
+  readonly priceY: number;
+  readonly priceX: number;
+}
+
+/** Worker → window. */
+export type FromWorker =
+  /**
+   * Frames that have closed, one message per batch of ticks at most. Without columns it tells that the
+   * signal of the latest frame changed with the thresholds.
+   */
+  | {
+      readonly kind: 'frames';
+      readonly generation: number;
+      readonly columns: FrameColumns | undefined;
+      readonly latest: PairFrame | undefined;
+      readonly warmUp: WarmUp;
+      /** Whether they come from stored history. */
+      readonly isHistory: boolean;
+    }
+  | { readonly kind: 'alert'; readonly generation: number; readonly alert: CrossingAlert }
+  /** The answer to `sample`. */
+  | {
+      readonly kind: 'sample';
+      readonly generation: number;
+      /** The bar still forming, as if it closed now. */
+      readonly forming: ProvisionalPair;
+      readonly y: LegFacts | undefined;
+      readonly x: LegFacts | undefined;
+      readonly ticksPerSecond: number;
+      /** Trade time minus the local clock, the largest since the last sample. */
+      readonly marketLeadMs: number | undefined;
+    }
+  /** Stored history did not fit; the window warms up from live trades instead. */
+  | { readonly kind: 'historyUnusable'; readonly generation: number; readonly reason: string }
+  /** The analysis of this generation has ended. */
+  | { readonly kind: 'failed'; readonly generation: number; readonly reason: string };
