@@ -35,7 +35,7 @@ export async function ensureAppBuild() {
       'Correct the sources as the build says, then run again.',
       process.execPath,
       [cli, 'build'],
-      { cwd: projectFolder, timeoutMs: buildTimeoutMs },
+      { cwd: projectFolder, timeoutMs: buildTimeoutMs, env: { ...process.env, NO_COLOR: '1' } },
     );
     await mkdir(out, { recursive: true });
     await writeFile(stamp, wanted);

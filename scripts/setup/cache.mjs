@@ -3,14 +3,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { variable } from './environment.mjs';
 import { withLock } from './lock.mjs';
 
 const abandonedAfterMs = 6 * 60 * 60 * 1000;
 
 /** Where fetched and built tools are kept between runs and between checkouts. */
 export function toolchainFolder() {
-  const windowsBase = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : undefined;
-  const base = process.env['XDG_CACHE_HOME'] || windowsBase || path.join(homedir(), '.cache');
+  const windowsBase = process.platform === 'win32' ? variable('LOCALAPPDATA') : undefined;
+  const base = variable('XDG_CACHE_HOME') ?? windowsBase ?? path.join(homedir(), '.cache');
   return path.join(base, 'pairwatch', 'toolchain');
 }
 

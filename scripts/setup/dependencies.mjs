@@ -9,6 +9,8 @@ import { runOrFail } from './process.mjs';
 import { hashFiles, projectFolder } from './project.mjs';
 import { say } from './say.mjs';
 
+/** @typedef {import('./lockfile.mjs').Lockfile} Lockfile */
+
 const installTimeoutMs = 15 * 60_000;
 
 /**
@@ -48,7 +50,9 @@ async function isInstalled(folder) {
   const locked = await readIfThere(path.join(folder, 'package-lock.json'));
   const installed = await readIfThere(path.join(folder, 'node_modules', '.package-lock.json'));
   if (locked === undefined || installed === undefined) return false;
-  return isInstalledAsLocked(JSON.parse(locked), JSON.parse(installed));
+  /** @type {{ lockfile: Lockfile, record: Lockfile }} */
+  const parsed = { lockfile: JSON.parse(locked), record: JSON.parse(installed) };
+  return isInstalledAsLocked(parsed.lockfile, parsed.record);
 }
 
 /**

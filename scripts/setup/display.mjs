@@ -1,5 +1,6 @@
 // @ts-check
 import path from 'node:path';
+import { variable } from './environment.mjs';
 import { projectFolder } from './project.mjs';
 
 /** Starts Electron on the display that is there, or on a virtual one that ends with it. */
@@ -13,5 +14,5 @@ export const displayScript = path.join(
 /** @param {NodeJS.ProcessEnv} env */
 export function hasDisplay(env) {
   if (process.platform !== 'linux') return true;
-  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+  return (variable('DISPLAY', env) ?? variable('WAYLAND_DISPLAY', env)) !== undefined;
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { variable } from './environment.mjs';
 import { withLock } from './lock.mjs';
 import { lastLines, run } from './process.mjs';
 import { installedPackage } from './project.mjs';
@@ -26,8 +27,8 @@ const unreachableVariable = 'PAIRWATCH_ELECTRON_UNREACHABLE';
  */
 export async function officialElectron() {
   const { folder, version } = installedPackage('electron');
-  const ownCopy = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (ownCopy) return usersCopy(ownCopy, version);
+  const ownCopy = variable('ELECTRON_OVERRIDE_DIST_PATH');
+  if (ownCopy !== undefined) return usersCopy(ownCopy, version);
   const dist = path.join(folder, 'dist');
   if (isComplete(folder, version)) return official(dist, version);
   if (process.env[unreachableVariable] === '1') return undefined;
@@ -93,10 +94,10 @@ export function artifactUrl(env, version) {
  */
 function mirror(env, name, otherwise) {
   return (
-    env[`npm_config_electron_${name}`] ||
-    env[`NPM_CONFIG_ELECTRON_${name.toUpperCase()}`] ||
-    env[`npm_package_config_electron_${name}`] ||
-    env[`ELECTRON_${name.toUpperCase()}`] ||
+    variable(`npm_config_electron_${name}`, env) ??
+    variable(`NPM_CONFIG_ELECTRON_${name.toUpperCase()}`, env) ??
+    variable(`npm_package_config_electron_${name}`, env) ??
+    variable(`ELECTRON_${name.toUpperCase()}`, env) ??
     otherwise
   );
 }
@@ -135,8 +136,8 @@ function isDownloadCached(fileName) {
       ? path.join(home, 'Library', 'Caches', 'electron')
       : process.platform === 'win32'
         ? path.join(process.env['LOCALAPPDATA'] ?? home, 'electron', 'Cache')
-        : path.join(process.env['XDG_CACHE_HOME'] || path.join(home, '.cache'), 'electron');
-  const root = process.env['electron_config_cache'] || standard;
+        : path.join(variable('XDG_CACHE_HOME') ?? path.join(home, '.cache'), 'electron');
+  const root = variable('electron_config_cache') ?? standard;
   if (!existsSync(root)) return false;
   return readdirSync(root).some((folder) => existsSync(path.join(root, folder, fileName)));
 }

@@ -18,12 +18,17 @@ export function isLoopbackUrl(url) {
 }
 
 /**
+ * What the app will talk to with these flags. It takes a missing endpoint from the other one's
+ * host, and with neither it goes to Binance.
  * @param {readonly string[]} args the app's flags
- * @returns {Purpose} loopback only when both endpoints are given and both are loopback
+ * @returns {Purpose}
  */
 export function purposeOf(args) {
-  const urls = [flagValue(args, '--ws-url'), flagValue(args, '--rest-url')];
-  return urls.every((url) => url !== undefined && isLoopbackUrl(url)) ? 'loopback' : 'live';
+  if (args.includes('--demo')) return 'loopback';
+  const urls = ['--ws-url', '--rest-url']
+    .map((flag) => flagValue(args, flag))
+    .filter((url) => url !== undefined);
+  return urls.length > 0 && urls.every(isLoopbackUrl) ? 'loopback' : 'live';
 }
 
 /**

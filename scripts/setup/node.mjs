@@ -16,7 +16,6 @@ const fetchedNode = '24.21.0';
 /** vite 8 does not install from its lockfile with npm 10. */
 const leastNpm = '11.0.0';
 const fetchTimeoutMs = 10 * 60_000;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Node from the npm registry, by platform. */
 const nodePackages = new Map([
@@ -61,7 +60,7 @@ export async function ensureNode(commandUrl) {
   );
   const node = await fetchedNodePath();
   const outcome = await run(node, [fileURLToPath(commandUrl), ...process.argv.slice(2)], {
-    timeoutMs: dayMs,
+    timeoutMs: 'none',
     output: 'stdout-raw',
     ownsSignals: true,
     env: {

@@ -24,7 +24,9 @@ export function npmFolder() {
 
 /** @returns {string} e.g. "11.19.1" */
 export function npmVersion() {
-  return JSON.parse(readFileSync(path.join(npmFolder(), 'package.json'), 'utf8')).version;
+  /** @type {{ version: string }} */
+  const manifest = JSON.parse(readFileSync(path.join(npmFolder(), 'package.json'), 'utf8'));
+  return manifest.version;
 }
 
 function npmCli() {

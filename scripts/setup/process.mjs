@@ -6,7 +6,8 @@ import { SetupError } from './setup-error.mjs';
 
 /**
  * @typedef {object} RunOptions
- * @property {number} timeoutMs after this the child and its children are ended
+ * @property {number | 'none'} timeoutMs after this the child and its children are ended; 'none' is
+ *   only for what the user ends
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; default: ours
  * @property {'capture' | 'show' | 'stdout-raw'} [output] capture both streams (default), show them
@@ -119,19 +120,24 @@ export function run(command, args, options) {
   });
   const entry = { child, ownsSignals: options.ownsSignals ?? false };
   running.add(entry);
-  child.stdout?.setEncoding('utf8').on('data', (text) => (outcome.stdout += text));
+  child.stdout
+    ?.setEncoding('utf8')
+    .on('data', (/** @type {string} */ text) => (outcome.stdout += text));
   if (options.keepErrorLine && child.stderr) {
     passLines(child.stderr, options.keepErrorLine);
   } else {
-    child.stderr?.setEncoding('utf8').on('data', (text) => (outcome.stderr += text));
+    child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (/** @type {string} */ text) => (outcome.stderr += text));
   }
 
   return new Promise((resolve) => {
-    const timeout = setTimeout(() => {
+    const endIt = () => {
       outcome.timedOut = true;
       signalGroup(child, 'SIGTERM');
       setTimeout(() => signalGroup(child, 'SIGKILL'), endGraceMs).unref();
-    }, options.timeoutMs);
+    };
+    const timeout = options.timeoutMs === 'none' ? undefined : setTimeout(endIt, options.timeoutMs);
     /** @param {number} code */
     const finish = (code) => {
       clearTimeout(timeout);
@@ -157,7 +163,7 @@ export function run(command, args, options) {
 function passLines(stream, keep) {
   let rest = '';
   stream.setEncoding('utf8');
-  stream.on('data', (text) => {
+  stream.on('data', (/** @type {string} */ text) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (keep(line)) process.stderr.write(`${line}\n`);
@@ -179,11 +185,21 @@ function passLines(stream, keep) {
 export async function runOrFail(what, wayOut, command, args, options) {
   const outcome = await run(command, args, options);
   if (outcome.code === 0) return outcome;
-  const reason = outcome.timedOut
-    ? `did not end within ${Math.round(options.timeoutMs / 1000)} s`
-    : `ended with exit code ${outcome.code}`;
+  const reason = endOf(outcome, options);
   const shown = ends(`${outcome.stdout}\n${outcome.stderr}`, 40);
   throw new SetupError(`${what} ${reason}.${shown === '' ? '' : `\n${shown}`}`, wayOut);
+}
+
+/**
+ * How a failed program ended, in words.
+ * @param {Outcome} outcome
+ * @param {RunOptions} options
+ */
+export function endOf(outcome, options) {
+  if (outcome.timedOut && options.timeoutMs !== 'none') {
+    return `did not end within ${Math.round(options.timeoutMs / 1000)} s`;
+  }
+  return `ended with exit code ${outcome.code}`;
 }
 
 /**

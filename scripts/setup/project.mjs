@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { variable } from './environment.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /** The repository's top folder, absolute. */
@@ -14,15 +15,17 @@ export const projectFolder = fileURLToPath(new URL('../../', import.meta.url)).r
 
 /** The folder the user typed the command in; npm changes the working folder to the project. */
 export function userFolder() {
-  return process.env['INIT_CWD'] || process.cwd();
+  return variable('INIT_CWD') ?? process.cwd();
 }
 
 /**
  * @param {string} folder
- * @returns {{ name: string, version: string, [key: string]: unknown }}
+ * @returns {{ version: string }}
  */
 export function readPackage(folder) {
-  return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  /** @type {{ version: string }} */
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return manifest;
 }
 
 /** @param {string} name an installed package */
@@ -66,6 +69,6 @@ async function filesUnder(target) {
   if (!entries) return [target];
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
 }

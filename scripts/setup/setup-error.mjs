@@ -22,7 +22,8 @@ export function reportFailure(failure) {
   if (failure instanceof SetupError) {
     process.stderr.write(`\nFailed: ${failure.message}\nWhat to do: ${failure.wayOut}\n`);
   } else {
-    process.stderr.write(`${failure instanceof Error ? (failure.stack ?? failure) : failure}\n`);
+    const words = failure instanceof Error ? failure.stack : undefined;
+    process.stderr.write(`${words ?? String(failure)}\n`);
   }
   process.exitCode = 1;
 }

@@ -87,7 +87,7 @@ async function addLauncher(bare, target) {
   const dist = path.join(target, 'dist');
   for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    const file = path.join(entry.parentPath, entry.name);
     const copy = path.join(dist, path.relative(source, file));
     await mkdir(path.dirname(copy), { recursive: true });
     await link(file, copy).catch(() => copyFile(file, copy));

@@ -25,6 +25,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 const appFolder = path.resolve(folder);
+/** @type {{ name: string, productName?: string, version: string, main: string }} */
 const manifest = JSON.parse(readFileSync(path.join(appFolder, 'package.json'), 'utf8'));
 const name = manifest.productName ?? manifest.name;
 // Electron's default app uses these two as well; they are missing from the published types.
