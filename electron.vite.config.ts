@@ -22,7 +22,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: 'chrome130',
+      target: 'node20',
       outDir: 'out/preload',
       // A sandboxed preload must be one CommonJS file.
       externalizeDeps: false,

@@ -2,16 +2,19 @@ import type { BrowserWindow } from 'electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { StatusReport, StoreReport } from '../preload/contract.ts';
+import { Latest } from './latest.ts';
 import { statusLine } from './status-text.ts';
 
 const printEveryMs = 5_000;
+/** The slowest refresh rate is 10 s. */
+const shownWithinMs = 15_000;
 
 /** Watches a run that nobody watches: prints the statistics on screen every few seconds. */
 export class HeadlessRun {
   readonly #window: BrowserWindow;
   readonly #print: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
-  #status: StatusReport | undefined;
+  #status = new Latest<StatusReport | undefined>(undefined);
   #store: StoreReport;
 
   constructor(window: BrowserWindow, store: StoreReport, print: (line: string) => void) {
@@ -22,7 +25,7 @@ export class HeadlessRun {
   }
 
   onStatus(status: StatusReport): void {
-    this.#status = status;
+    this.#status.set(status);
   }
 
   onStore(store: StoreReport): void {
@@ -31,11 +34,19 @@ export class HeadlessRun {
 
   printStatus(): void {
     const time = new Date().toISOString().slice(11, 19);
+    const status = this.#status.value;
     this.#print(
-      this.#status === undefined
+      status === undefined
         ? `${time}  the window is opening`
-        : `${time}  ${statusLine(this.#status, this.#store)}`,
+        : `${time}  ${statusLine(status, this.#store)}`,
     );
+  }
+
+  /** Settles when the window has shown everything sent to it before this call. */
+  async shownOnScreen(): Promise<void> {
+    // The report on its way may be older than the last ticks; the one after it is not.
+    await this.#status.next(shownWithinMs);
+    await this.#status.next(shownWithinMs);
   }
 
   stop(): void {

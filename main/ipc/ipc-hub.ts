@@ -6,6 +6,7 @@ import {
   type Commands,
   type Events,
 } from '../../preload/contract.ts';
+import type { EventSender } from './event-outlet.ts';
 import { requestSchemas } from './request-schemas.ts';
 
 /** What main does for each command of the contract. */
@@ -24,7 +25,7 @@ export class RefusedMessageError extends Error {
  * Main's side of the contract for one window: answers its commands and sends it events. Messages from
  * any other page, frame or shape are refused.
  */
-export class IpcHub {
+export class IpcHub implements EventSender {
   readonly #contents: WebContents;
   readonly #pageUrl: string;
 

@@ -1,0 +1,214 @@
+import type { TickBatch } from '../analytics/market/tick-batch.ts';
+import type {
+  DataSource,
+  FeedReport,
+  HistoryReply,
+  HistoryRequest,
+  Notice,
+  StoreReport,
+} from '../preload/contract.ts';
+import type { Settings } from '../preload/settings.ts';
+import { AttemptBudget } from './feed/attempt-budget.ts';
+import { captureStored, type CaptureResult } from './capture-completion.ts';
+import { Latest } from './latest.ts';
+import type { RequestedSource } from './launch-options.ts';
+import type { Log } from './log.ts';
+import { createMarketSession } from './market-session.ts';
+import { openMarketSource, type MarketSource } from './market-source.ts';
+import type { TickPipeline } from './pipeline/tick-pipeline.ts';
+import type { TickStore } from './store/tick-store.ts';
+
+export interface MarketDeskOptions {
+  readonly requested: RequestedSource;
+  readonly store: TickStore;
+  readonly demoThreadUrl: URL;
+  readonly publish: (batch: TickBatch) => void;
+  readonly onFeed: (report: FeedReport) => void;
+  readonly onStore: (report: StoreReport) => void;
+  readonly onNotice: (notice: Notice) => void;
+  readonly log: Log;
+}
+
+type Market = Pick<Settings, 'venue' | 'symbolY' | 'symbolX'>;
+
+const noTicks: Omit<StoreReport, 'storedCount'> = {
+  state: { kind: 'ok' },
+  sessionStoredCount: 0,
+  duplicateCount: 0,
+  pendingCount: 0,
+  lostCount: 0,
+};
+
+/**
+ * Keeps one session running on the market the user has chosen. Changes are made one after another, so
+ * that a quick second choice never meets a half-closed first one.
+ */
+export class MarketDesk {
+  readonly #options: MarketDeskOptions;
+  readonly #attemptBudget = new AttemptBudget();
+  readonly #feed: Latest<FeedReport>;
+  readonly #store: Latest<StoreReport>;
+  #market: Market;
+  #source: MarketSource;
+  #session: TickPipeline | undefined;
+  #changing: Promise<void> = Promise.resolve();
+  #captureHasEnded = false;
+
+  private constructor(options: MarketDeskOptions, market: Market, source: MarketSource) {
+    this.#options = options;
+    this.#market = market;
+    this.#source = source;
+    this.#feed = new Latest<FeedReport>({
+      state: { kind: 'connecting', host: hostOf(source) },
+      receivedCount: 0,
+      rejectedCounts: {},
+    });
+    this.#store = new Latest<StoreReport>({
+      ...noTicks,
+      storedCount: options.store.initialCount,
+    });
+  }
+
+  /**
+   * Opens the source of the market data; call {@link start} to listen.
+   *
+   * @throws DemoThreadError in words when a demo cannot start
+   */
+  static async open(options: MarketDeskOptions, market: Market): Promise<MarketDesk> {
+    return new MarketDesk(options, market, await openSource(options, market));
+  }
+
+  get sourceInfo(): DataSource {
+    return this.#source.info;
+  }
+
+  get restUrl(): string | undefined {
+    return this.#source.restUrl;
+  }
+
+  get feedReport(): FeedReport {
+    return this.#feed.value;
+  }
+
+  get storeReport(): StoreReport {
+    return this.#store.value;
+  }
+
+  start(): void {
+    this.#openSession();
+  }
+
+  /** Listens to another market; does nothing when it is the same. */
+  change(market: Market): Promise<void> {
+    this.#changing = this.#changing.then(() => this.#changeNow(market));
+    return this.#changing;
+  }
+
+  /** Bars of what is stored, up to the last tick received before the call. */
+  async history(request: HistoryRequest): Promise<HistoryReply> {
+    await this.#changing;
+    await this.#session?.flush();
+    try {
+      const { venueKey } = this.#source;
+      return { ok: true, ...(await this.#options.store.readBars({ venueKey, ...request })) };
+    } catch (error) {
+      return { ok: false, reason: wordsOf(error) };
+    }
+  }
+
+  /** Settles when a capture is stored to its end; `undefined` where the source has no end. */
+  captureResult(): Promise<CaptureResult> | undefined {
+    return this.#source.captureEnd?.then(async ({ sentCount, damage }) => {
+      if (damage !== undefined) {
+        this.#notify('capture', 'The capture broke off', damage);
+      }
+      const result = await captureStored(
+        sentCount,
+        () => this.#store.value,
+        (timeoutMs) => this.#store.next(timeoutMs),
+      );
+      this.#captureHasEnded = true;
+      this.#onFeed({ ...this.#feed.value, state: { kind: 'ended' } });
+      return result;
+    });
+  }
+
+  /** Saves what can be saved and ends everything. Always resolves. */
+  async stop(): Promise<void> {
+    await this.#changing;
+    await this.#session?.stop();
+    this.#session = undefined;
+    await this.#source.close();
+  }
+
+  async #changeNow(market: Market): Promise<void> {
+    const { venue, symbolY, symbolX } = this.#market;
+    const sameVenue = market.venue === venue;
+    if (sameVenue && market.symbolY === symbolY && market.symbolX === symbolX) return;
+    this.#market = market;
+    await this.#session?.stop();
+    this.#session = undefined;
+    try {
+      if (!sameVenue) {
+        await this.#source.close();
+        this.#source = await openSource(this.#options, market);
+      }
+      this.#openSession();
+    } catch (error) {
+      this.#notify('market', 'This market cannot be opened', wordsOf(error));
+    }
+  }
+
+  #openSession(): void {
+    const { symbolY, symbolX, venue } = this.#market;
+    this.#session = createMarketSession({
+      venue,
+      symbols: [symbolY, symbolX],
+      source: this.#source,
+      store: this.#options.store,
+      attemptBudget: this.#attemptBudget,
+      previousReport: this.#store.value,
+      publish: this.#options.publish,
+      onFeed: (report) => this.#onFeed(report),
+      onStore: (report) => this.#onStore(report),
+      log: this.#options.log,
+    });
+    this.#session.start();
+  }
+
+  #onFeed(report: FeedReport): void {
+    // A finished capture leaves a silent socket behind: that is its end, not a fault.
+    const shown = this.#captureHasEnded ? { ...report, state: { kind: 'ended' } as const } : report;
+    this.#feed.set(shown);
+    this.#options.onFeed(shown);
+  }
+
+  #onStore(report: StoreReport): void {
+    this.#store.set(report);
+    this.#options.onStore(report);
+  }
+
+  #notify(id: string, title: string, detail: string): void {
+    this.#options.onNotice({ id, severity: 'error', title, detail });
+  }
+}
+
+function openSource(options: MarketDeskOptions, { venue }: Market): Promise<MarketSource> {
+  const { requested, store, demoThreadUrl, onNotice } = options;
+  return openMarketSource({
+    requested,
+    venue,
+    store,
+    demoThreadUrl,
+    onProblem: (detail) =>
+      onNotice({ id: 'demo', severity: 'warning', title: 'A problem of the demo', detail }),
+  });
+}
+
+function hostOf(source: MarketSource): string {
+  return source.wsUrl === undefined ? 'Binance' : new URL(source.wsUrl).host;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import type { Venue } from '../analytics/market/venue.ts';
+import type { DataSource } from '../preload/contract.ts';
+import { startDemoThread } from './demo/demo-host.ts';
+import { demoLegs } from './demo/demo-legs.ts';
+import type { DemoThreadOptions } from './demo/demo-messages.ts';
+import type { RequestedSource } from './launch-options.ts';
+import type { TickStore } from './store/tick-store.ts';
+
+/** Trades of a capture that were sent to the app, all symbols together. */
+export interface CaptureEnd {
+  readonly sentCount: number;
+  /** In words, when the file broke off early. */
+  readonly damage: string | undefined;
+}
+
+/** Where a session's market data comes from, opened and ready to be connected to. */
+export interface MarketSource {
+  readonly info: DataSource;
+  /** Key of the market in the store: invented trades never mix with real ones. */
+  readonly venueKey: string;
+  /** Addresses in place of Binance's own. */
+  readonly wsUrl: string | undefined;
+  readonly restUrl: string | undefined;
+  /** Settles when a capture has been sent to its end; `undefined` for a source without an end. */
+  readonly captureEnd: Promise<CaptureEnd> | undefined;
+  close(): Promise<void>;
+}
+
+export interface MarketSourceOptions {
+  readonly requested: RequestedSource;
+  readonly venue: Venue;
+  readonly store: TickStore;
+  readonly demoThreadUrl: URL;
+  /** Told, in words, of what went wrong with a demo after it was opened. */
+  readonly onProblem: (problem: string) => void;
+}
+
+/** Made before the demo starts, so that its charts are full at once. */
+const demoPrehistoryMs = 10 * 60_000;
+
+/**
+ * Opens what the command line asks for; a demo starts its exchange.
+ *
+ * @throws DemoThreadError in words when a demo cannot start, such as for a capture that is not there
+ */
+export async function openMarketSource(options: MarketSourceOptions): Promise<MarketSource> {
+  const { requested, venue } = options;
+  switch (requested.kind) {
+    case 'live':
+      return {
+        info: { kind: 'live' },
+        venueKey: venue,
+        wsUrl: undefined,
+        restUrl: undefined,
+        captureEnd: undefined,
+        close: () => Promise.resolve(),
+      };
+    case 'custom':
+      return {
+        info: { kind: 'custom', host: requested.wsUrl.host },
+        venueKey: venue,
+        wsUrl: requested.wsUrl.href,
+        restUrl: requested.restUrl.href,
+        captureEnd: undefined,
+        close: () => Promise.resolve(),
+      };
+    case 'generated':
+      return openGenerated(requested.seed, options);
+    case 'capture': {
+      const { file, speed } = requested;
+      const played = speed === 'max' ? 'as fast as it goes' : `speed ${speed}`;
+      return openDemo(options, `${basename(file)}, ${played}`, {
+        kind: 'capture',
+        path: file,
+        speed,
+      });
+    }
+  }
+}
+
+/** A restarted demo goes on with the prices and ids that the database ended with. */
+async function openGenerated(seed: number, options: MarketSourceOptions): Promise<MarketSource> {
+  const lastTicks = await options.store
+    .lastTicks(
+      demoKey(options.venue),
+      demoLegs(options.venue).map(({ instrument }) => instrument.symbol),
+    )
+    // Without a database there is nothing to go on from.
+    .catch(() => []);
+  const resume = Object.fromEntries(
+    lastTicks.map(({ symbol, tradeId, priceQuote }) => [
+      symbol,
+      { nextTradeId: tradeId + 1, priceQuote },
+    ]),
+  );
+  return openDemo(options, 'generated market', {
+    kind: 'generated',
+    seed,
+    prehistoryMs: demoPrehistoryMs,
+    resume,
+  });
+}
+
+async function openDemo(
+  { venue, demoThreadUrl, onProblem }: MarketSourceOptions,
+  detail: string,
+  source: DemoThreadOptions['source'],
+): Promise<MarketSource> {
+  const demo = await startDemoThread({
+    threadUrl: demoThreadUrl,
+    options: { venue, source },
+    onProblem,
+    onDeath: (error) => onProblem(error.message),
+  });
+  return {
+    info: { kind: 'demo', detail },
+    venueKey: demoKey(venue),
+    wsUrl: demo.wsUrl,
+    restUrl: demo.restUrl,
+    captureEnd:
+      source.kind === 'capture'
+        ? demo.captureEnded.then(({ sentCounts, damage }) => ({
+            sentCount: Object.values(sentCounts).reduce((sum, count) => sum + count, 0),
+            damage,
+          }))
+        : undefined,
+    close: () => demo.stop(),
+  };
+}
+
+function demoKey(venue: Venue): string {
+  return `demo-${venue}`;
+}

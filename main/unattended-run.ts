@@ -1,0 +1,44 @@
+import type { HeadlessRun } from './headless-run.ts';
+import type { MarketDesk } from './market-desk.ts';
+
+export interface UnattendedRunOptions {
+  readonly desk: MarketDesk;
+  readonly headless: HeadlessRun;
+  /** End after this long; `undefined` waits for the end of the capture. */
+  readonly runForMs: number | undefined;
+  readonly screenshotFile: string | undefined;
+  readonly print: (line: string) => void;
+}
+
+const ms = (milliseconds: number): Promise<'timedOut'> =>
+  new Promise((settle) => setTimeout(() => settle('timedOut'), milliseconds));
+
+/**
+ * Lets the app run until its time is over or its capture is stored, takes the screenshot, and judges.
+ *
+ * @returns 0, or 1 when ticks are missing from the database
+ */
+export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 1> {
+  const { desk, headless, runForMs, screenshotFile, print } = options;
+  const capture = desk.captureResult();
+  const limits: Promise<unknown>[] = [];
+  if (capture !== undefined) limits.push(capture);
+  if (runForMs !== undefined) limits.push(ms(runForMs));
+  await Promise.race(limits);
+  await headless.shownOnScreen();
+  headless.printStatus();
+  if (screenshotFile !== undefined) await headless.writeScreenshot(screenshotFile);
+
+  if (capture === undefined) {
+    const { sessionStoredCount } = desk.storeReport;
+    print(`Stored ${sessionStoredCount} ticks.`);
+    return sessionStoredCount > 0 ? 0 : 1;
+  }
+  const result = await Promise.race([capture, ms(0)]);
+  if (result === 'timedOut') {
+    print('The time was over before the capture was stored to its end.');
+    return 1;
+  }
+  print(`Stored ${result.storedCount} of the ${result.sentCount} ticks of the capture.`);
+  return result.storedCount === result.sentCount ? 0 : 1;
+}
