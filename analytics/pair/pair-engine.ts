@@ -44,10 +44,10 @@ export class PairEngine {
   #logY = 0;
   #logX = 0;
   #startsSegment = false;
-  // NaN inside for "not available": a field that is now a number, now undefined would be boxed anew
-  // on every bar. Nothing outside sees it.
-  #spread = NaN;
-  #zScore = NaN;
+  #hasSpread = false;
+  #hasZScore = false;
+  #spread = 0;
+  #zScore = 0;
 
   /** @throws RangeError when the window or the threshold makes no sense */
   constructor(config: PairEngineConfig) {
@@ -103,8 +103,7 @@ export class PairEngine {
     }
     const y = this.#isLog ? logY : priceY;
     const x = this.#isLog ? logX : priceX;
-    this.#spread = this.#ols.residual(x, y) ?? NaN;
-    this.#zScore = this.#spread / (this.#ols.residualSd ?? NaN);
+    this.#measure(x, y);
     this.#ols.push(x, y);
     this.#closeTimeMs = closeTimeMs;
     this.#priceY = priceY;
@@ -120,21 +119,34 @@ export class PairEngine {
   preview(priceY: number, priceX: number): PairPreview | undefined {
     const y = this.#isLog ? Math.log(priceY) : priceY;
     const x = this.#isLog ? Math.log(priceX) : priceX;
+    if (!this.#ols.hasFit) return undefined;
     const spread = this.#ols.residual(x, y);
-    if (spread === undefined) return undefined;
     const residualSd = this.#ols.residualSd;
-    return { spread, zScore: residualSd === undefined ? undefined : spread / residualSd };
+    return { spread, zScore: residualSd > 0 ? spread / residualSd : undefined };
+  }
+
+  /** Spread and z-score of a sample that is not yet in the window. */
+  #measure(x: number, y: number): void {
+    this.#hasSpread = this.#ols.hasFit;
+    this.#hasZScore = false;
+    if (!this.#hasSpread) return;
+    this.#spread = this.#ols.residual(x, y);
+    const residualSd = this.#ols.residualSd;
+    if (residualSd > 0) {
+      this.#hasZScore = true;
+      this.#zScore = this.#spread / residualSd;
+    }
   }
 
   #frame(): PairFrame {
-    const zScore = available(this.#zScore);
+    const zScore = this.#hasZScore ? this.#zScore : undefined;
     return {
       closeTimeMs: epochMs(this.#closeTimeMs),
       startsSegment: this.#startsSegment,
       priceY: this.#priceY,
       priceX: this.#priceX,
       fit: this.#fit(),
-      spread: available(this.#spread),
+      spread: this.#hasSpread ? this.#spread : undefined,
       zScore,
       correlation: this.#correlation.value,
       sampleCount: this.#ols.sampleCount,
@@ -155,10 +167,6 @@ export function signalOf(zScore: number, entryZ: number): Signal {
   if (zScore >= entryZ) return 'shortSpread';
   if (zScore <= -entryZ) return 'longSpread';
   return 'flat';
-}
-
-function available(value: number): number | undefined {
-  return Number.isNaN(value) ? undefined : value;
 }
 
 function checkedEntryZ(entryZ: number): number {

@@ -33,15 +33,28 @@ export class RingBuffer {
     return this.#values[slot < this.#values.length ? slot : slot - this.#values.length];
   }
 
-  /** Adds a value; a full buffer loses its oldest one, which is returned. */
-  push(value: number): number | undefined {
-    const values = this.#values;
-    if (this.#length < values.length) {
-      values[this.#length] = value;
+  /** Adds a value; a full buffer loses its oldest one. */
+  push(value: number): void {
+    if (this.isFull) {
+      this.replaceOldest(value);
+    } else {
+      this.#values[this.#length] = value;
       this.#length += 1;
-      return undefined;
     }
+  }
+
+  /**
+   * Adds a value to a full buffer. A function of its own, because a result that may be `undefined`
+   * would be boxed at every call.
+   * @returns the oldest value, which it replaces
+   * @throws RangeError when the buffer is not full
+   */
+  replaceOldest(value: number): number {
+    const values = this.#values;
     const oldest = values[this.#start];
+    if (oldest === undefined || this.#length < values.length) {
+      throw new RangeError('Only a full ring buffer has an oldest value to replace.');
+    }
     values[this.#start] = value;
     const next = this.#start + 1;
     this.#start = next === values.length ? 0 : next;
@@ -53,10 +66,16 @@ export class RingBuffer {
    * @throws RangeError when `target` is too short
    */
   copyTo(target: Float64Array): void {
+    if (target.length < this.#length) {
+      throw new RangeError(`${this.#length} values do not fit into ${target.length}.`);
+    }
     const values = this.#values;
-    const tailLength = Math.min(this.#length, values.length - this.#start);
-    target.set(values.subarray(this.#start, this.#start + tailLength));
-    target.set(values.subarray(0, this.#length - tailLength), tailLength);
+    // Plain loops: for small windows the views that `set` needs cost more than the copying.
+    let row = 0;
+    for (let slot = this.#start; slot < this.#length; slot += 1, row += 1) {
+      target[row] = values[slot] ?? 0;
+    }
+    for (let slot = 0; slot < this.#start; slot += 1, row += 1) target[row] = values[slot] ?? 0;
   }
 
   clear(): void {

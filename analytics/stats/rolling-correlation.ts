@@ -46,12 +46,12 @@ export class RollingCorrelation {
 
   /** Takes the next pair of returns; a full window loses its oldest one. */
   push(a: number, b: number): void {
-    const a0 = this.#a.push(a);
-    const b0 = this.#b.push(b);
-    if (a0 === undefined || b0 === undefined) {
-      if (this.#a.isFull) this.#reorigin();
+    if (!this.#a.isFull) {
+      this.#fill(a, b);
       return;
     }
+    const a0 = this.#a.replaceOldest(a);
+    const b0 = this.#b.replaceOldest(b);
     const meanA = this.#meanA;
     const meanB = this.#meanB;
     const newMeanA = meanA + (a - a0) * this.#perSample;
@@ -80,6 +80,12 @@ export class RollingCorrelation {
   clear(): void {
     this.#a.clear();
     this.#b.clear();
+  }
+
+  #fill(a: number, b: number): void {
+    this.#a.push(a);
+    this.#b.push(b);
+    if (this.#a.isFull) this.#reorigin();
   }
 
   #reorigin(): void {

@@ -1,6 +1,8 @@
-import { exactFit } from './exact-fit.ts';
+import { slopeOfShifted } from './exact-fit.ts';
 import { RingBuffer } from './ring-buffer.ts';
 import { cancellationLimit, roundingFloor } from './rounding-floor.ts';
+
+const withoutFit = 'The window has no regression: ask hasFit first.';
 
 /**
  * The least-squares line y = α + βx over the last `windowSamples` samples, O(1) per sample.
@@ -25,11 +27,11 @@ import { cancellationLimit, roundingFloor } from './rounding-floor.ts';
 export class RollingOls {
   readonly #x: RingBuffer;
   readonly #y: RingBuffer;
-  readonly #orderedX: Float64Array<ArrayBuffer>;
-  readonly #orderedY: Float64Array<ArrayBuffer>;
+  readonly #shiftedX: Float64Array<ArrayBuffer>;
+  readonly #shiftedY: Float64Array<ArrayBuffer>;
   readonly #baseMagnitude: number;
   readonly #perSample: number;
-  readonly #degreesOfFreedom: number;
+  readonly #perDegree: number;
 
   #originX = 0;
   #originY = 0;
@@ -41,13 +43,14 @@ export class RollingOls {
   #sumUU = 0;
   #peakDD = 0;
   #peakUU = 0;
-  #magnitudeX = 0;
-  #magnitudeY = 0;
+  #floorX = 0;
+  #floorY = 0;
+  #leastDD = 0;
   #updatesLeft = 0;
 
   #hasFit = false;
   #betaShift = 0;
-  #residualSquares = 0;
+  #residualVariance = 0;
   #residualFloor = 0;
 
   #reoriginCount = 0;
@@ -65,11 +68,11 @@ export class RollingOls {
     }
     this.#x = new RingBuffer(windowSamples);
     this.#y = new RingBuffer(windowSamples);
-    this.#orderedX = new Float64Array(windowSamples);
-    this.#orderedY = new Float64Array(windowSamples);
+    this.#shiftedX = new Float64Array(windowSamples);
+    this.#shiftedY = new Float64Array(windowSamples);
     this.#baseMagnitude = baseMagnitude;
     this.#perSample = 1 / windowSamples;
-    this.#degreesOfFreedom = windowSamples - 2;
+    this.#perDegree = 1 / (windowSamples - 2);
   }
 
   /** Samples in the window, at most `windowSamples`. */
@@ -99,20 +102,20 @@ export class RollingOls {
     if (!this.#hasFit) return undefined;
     const reference = this.#referenceBeta;
     const sumYY = this.#sumUU + reference * (2 * this.#sumDU + reference * this.#sumDD);
-    const floor = roundingFloor * this.#magnitudeY;
-    if (!(sumYY > this.#x.length * floor * floor)) return undefined;
+    if (!(sumYY > this.#x.length * this.#floorY * this.#floorY)) return undefined;
     const beta = reference + this.#betaShift;
     return Math.min(1, (beta * beta * this.#sumDD) / sumYY);
   }
 
   /**
-   * Residual standard deviation √(RSS / (n − 2)). `undefined` without a fit, and when the fit is
-   * perfect to within rounding: dividing by rounding noise would give a z-score of noise.
+   * Residual standard deviation √(RSS / (n − 2)). It is 0 when the fit is perfect to within rounding:
+   * a z-score over rounding noise would be noise itself.
+   * @throws Error without a fit
    */
-  get residualSd(): number | undefined {
-    return this.#hasFit && this.#residualSquares > this.#residualFloor
-      ? Math.sqrt(this.#residualSquares / this.#degreesOfFreedom)
-      : undefined;
+  get residualSd(): number {
+    if (!this.#hasFit) throw new Error(withoutFit);
+    const sd = Math.sqrt(this.#residualVariance);
+    return sd > this.#residualFloor ? sd : 0;
   }
 
   /** Exact recomputations so far, the first one at the full window included. */
@@ -128,9 +131,13 @@ export class RollingOls {
     return this.#largestDrift;
   }
 
-  /** e = y − α − βx of any sample, computed without cancellation; `undefined` without a fit. */
-  residual(x: number, y: number): number | undefined {
-    if (!this.#hasFit) return undefined;
+  /**
+   * e = y − α − βx of any sample, computed without cancellation.
+   * @throws Error without a fit
+   */
+  residual(x: number, y: number): number {
+    // Throwing instead of `undefined`: a result that may be absent would be boxed at every call.
+    if (!this.#hasFit) throw new Error(withoutFit);
     const d = x - this.#originX;
     const u = y - this.#originY - this.#referenceBeta * d;
     return u - this.#meanU - this.#betaShift * (d - this.#meanD);
@@ -138,15 +145,13 @@ export class RollingOls {
 
   /** Takes the next sample; a full window loses its oldest one. */
   push(x: number, y: number): void {
-    const oldX = this.#x.push(x);
-    const oldY = this.#y.push(y);
-    if (oldX === undefined || oldY === undefined) {
-      if (this.#x.isFull) this.#reorigin();
+    if (!this.#x.isFull) {
+      this.#fill(x, y);
       return;
     }
-    this.#replace(oldX, oldY, x, y);
-    this.#updatesLeft -= 1;
+    this.#replaceOldest(x, y);
     this.#solve();
+    this.#updatesLeft -= 1;
     if (this.#hasCancelled()) {
       this.#reorigin();
     } else if (this.#updatesLeft === 0) {
@@ -163,12 +168,18 @@ export class RollingOls {
     this.#hasFit = false;
   }
 
-  #replace(x0: number, y0: number, x1: number, y1: number): void {
+  #fill(x: number, y: number): void {
+    this.#x.push(x);
+    this.#y.push(y);
+    if (this.#x.isFull) this.#reorigin();
+  }
+
+  #replaceOldest(x: number, y: number): void {
     const reference = this.#referenceBeta;
-    const d0 = x0 - this.#originX;
-    const d1 = x1 - this.#originX;
-    const u0 = y0 - this.#originY - reference * d0;
-    const u1 = y1 - this.#originY - reference * d1;
+    const d0 = this.#x.replaceOldest(x) - this.#originX;
+    const u0 = this.#y.replaceOldest(y) - this.#originY - reference * d0;
+    const d1 = x - this.#originX;
+    const u1 = y - this.#originY - reference * d1;
     const meanD = this.#meanD;
     const meanU = this.#meanU;
     const newMeanD = meanD + (d1 - d0) * this.#perSample;
@@ -185,79 +196,103 @@ export class RollingOls {
   }
 
   #solve(): void {
-    const floorX = roundingFloor * this.#magnitudeX;
-    this.#hasFit = this.#sumDD > this.#x.length * floorX * floorX;
-    this.#betaShift = this.#hasFit ? this.#sumDU / this.#sumDD : 0;
-    this.#residualSquares = this.#sumUU - this.#betaShift * this.#sumDU;
-    const beta = Math.abs(this.#referenceBeta + this.#betaShift);
-    const floor = roundingFloor * (this.#magnitudeY + beta * this.#magnitudeX);
-    this.#residualFloor = this.#degreesOfFreedom * floor * floor;
+    const sumDU = this.#sumDU;
+    const sumDD = this.#sumDD;
+    const hasFit = sumDD > this.#leastDD;
+    const betaShift = hasFit ? sumDU / sumDD : 0;
+    const beta = Math.abs(this.#referenceBeta + betaShift);
+    this.#hasFit = hasFit;
+    this.#betaShift = betaShift;
+    this.#residualVariance = Math.max(0, (this.#sumUU - betaShift * sumDU) * this.#perDegree);
+    this.#residualFloor = this.#floorY + beta * this.#floorX;
   }
 
   #hasCancelled(): boolean {
-    const floorX = roundingFloor * this.#magnitudeX;
-    const leastDD = this.#x.length * floorX * floorX;
+    const leastVariance = this.#residualFloor * this.#residualFloor;
     return (
-      Math.max(this.#sumDD, leastDD) * cancellationLimit < this.#peakDD ||
-      Math.max(this.#residualSquares, this.#residualFloor) * cancellationLimit < this.#peakUU
+      Math.max(this.#sumDD, this.#leastDD) * cancellationLimit < this.#peakDD ||
+      Math.max(this.#residualVariance, leastVariance) * cancellationLimit <
+        this.#peakUU * this.#perDegree
     );
   }
 
   #reorigin(): void {
-    const x = this.#orderedX;
-    const y = this.#orderedY;
-    this.#x.copyTo(x);
+    const d = this.#shiftedX;
+    const y = this.#shiftedY;
+    this.#x.copyTo(d);
     this.#y.copyTo(y);
-    const originX = x[0] ?? 0;
+    const originX = d[0] ?? 0;
     const originY = y[0] ?? 0;
-    const reference = exactFit(x, y, this.#baseMagnitude)?.beta ?? 0;
-
     let sumD = 0;
-    let sumU = 0;
-    let largestX = 0;
-    let largestY = 0;
-    for (let i = 0; i < x.length; i += 1) {
-      const xi = x[i] ?? 0;
-      const yi = y[i] ?? 0;
-      const d = xi - originX;
-      sumD += d;
-      sumU += yi - originY - reference * d;
-      largestX = Math.max(largestX, Math.abs(xi));
-      largestY = Math.max(largestY, Math.abs(yi));
-    }
-    const meanD = sumD * this.#perSample;
-    const meanU = sumU * this.#perSample;
-    let sumDD = 0;
-    let sumDU = 0;
-    let sumUU = 0;
-    for (let i = 0; i < x.length; i += 1) {
-      const d = (x[i] ?? 0) - originX;
-      const u = (y[i] ?? 0) - originY - reference * d - meanU;
-      sumDD += (d - meanD) * (d - meanD);
-      sumDU += (d - meanD) * u;
-      sumUU += u * u;
+    let sumY = 0;
+    for (let i = 0; i < d.length; i += 1) {
+      const di = (d[i] ?? 0) - originX;
+      const yi = (y[i] ?? 0) - originY;
+      d[i] = di;
+      y[i] = yi;
+      sumD += di;
+      sumY += yi;
     }
     this.#originX = originX;
     this.#originY = originY;
+    this.#meanD = sumD * this.#perSample;
+    this.#recompute(slopeOfShifted(d, y) ?? 0, sumY * this.#perSample);
+    this.#updatesLeft = d.length;
+    this.#reoriginCount += 1;
+    this.#solve();
+    // A slope found in rounding noise is no line to measure from.
+    if (!this.#hasFit && this.#referenceBeta !== 0) this.#recompute(0, sumY * this.#perSample);
+  }
+
+  /**
+   * All sums afresh around a reference line, from the shifted window and its means. What is left of
+   * Σd and Σu after centring is the rounding of those means, and corrects them and the sums.
+   */
+  #recompute(reference: number, meanY: number): void {
+    const meanD = this.#meanD;
+    const d = this.#shiftedX;
+    const y = this.#shiftedY;
+    let restD = 0;
+    let restU = 0;
+    let sumDD = 0;
+    let sumDU = 0;
+    let sumUU = 0;
+    for (let i = 0; i < d.length; i += 1) {
+      const di = (d[i] ?? 0) - meanD;
+      const ui = (y[i] ?? 0) - meanY - reference * di;
+      restD += di;
+      restU += ui;
+      sumDD += di * di;
+      sumDU += di * ui;
+      sumUU += ui * ui;
+    }
+    const driftD = restD * this.#perSample;
+    const driftU = restU * this.#perSample;
+    sumDD -= restD * driftD;
+    sumDU -= restD * driftU;
+    sumUU -= restU * driftU;
     this.#referenceBeta = reference;
-    this.#meanD = meanD;
-    this.#meanU = meanU;
+    this.#meanD = meanD + driftD;
+    this.#meanU = meanY - reference * meanD + driftU;
     this.#sumDD = sumDD;
     this.#sumDU = sumDU;
     this.#sumUU = sumUU;
     this.#peakDD = sumDD;
     this.#peakUU = sumUU;
-    this.#magnitudeX = this.#baseMagnitude + largestX;
-    this.#magnitudeY = this.#baseMagnitude + largestY;
-    this.#updatesLeft = x.length;
-    this.#reoriginCount += 1;
-    this.#solve();
+    const sumYY = sumUU + reference * (2 * sumDU + reference * sumDD);
+    const levelX = Math.abs(this.#originX + meanD);
+    const levelY = Math.abs(this.#originY + meanY);
+    const magnitudeX = this.#baseMagnitude + levelX + Math.sqrt(sumDD * this.#perSample);
+    const magnitudeY = this.#baseMagnitude + levelY + Math.sqrt(sumYY * this.#perSample);
+    this.#floorX = roundingFloor * magnitudeX;
+    this.#floorY = roundingFloor * magnitudeY;
+    this.#leastDD = d.length * this.#floorX * this.#floorX;
   }
 
   #noteDrift(rollingBeta: number | undefined): void {
     const exactBeta = this.beta;
     if (rollingBeta === undefined || exactBeta === undefined) return;
-    const standardError = (this.residualSd ?? 0) / Math.sqrt(this.#sumDD);
+    const standardError = this.residualSd / Math.sqrt(this.#sumDD);
     const scale = Math.max(Math.abs(exactBeta), standardError);
     if (scale > 0) {
       this.#largestDrift = Math.max(this.#largestDrift, Math.abs(rollingBeta - exactBeta) / scale);
