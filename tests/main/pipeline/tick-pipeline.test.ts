@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
+import type { Feed, TickSink } from '../../../main/feed/feed.ts';
+import { TickPipeline, type TickPipelineOptions } from '../../../main/pipeline/tick-pipeline.ts';
+import type { StoreReport } from '../../../preload/contract.ts';
+import { RecordingLog } from '../fixtures/recording-log.ts';
+import { SteeredStore } from '../fixtures/steered-store.ts';
+import { legs } from '../fixtures/tick-server.ts';
+
+/** A feed whose ticks the test makes by hand. */
+class HandFeed implements Feed {
+  readonly calls: string[] = [];
+  readonly #sink: TickSink;
+  #nextId = 1;
+
+  constructor(sink: TickSink) {
+    this.#sink = sink;
+  }
+
+  give(count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      this.#sink.append(0, this.#nextId, 1_700_000_000_000, 0, 1, 1, 0);
+      this.#nextId += 1;
+    }
+  }
+
+  start(): void {
+    this.calls.push('start');
+  }
+
+  stop(): Promise<void> {
+    this.calls.push('stop');
+    return Promise.resolve();
+  }
+
+  pause(): void {
+    this.calls.push('pause');
+  }
+
+  resume(): void {
+    this.calls.push('resume');
+  }
+}
+
+let store: SteeredStore;
+let log: RecordingLog;
+let published: TickBatch[];
+let reports: StoreReport[];
+let feed: HandFeed;
+let pipeline: TickPipeline;
+
+function pipelineWith(options: Partial<TickPipelineOptions> = {}): TickPipeline {
+  return new TickPipeline({
+    symbols: legs,
+    venueKey: 'usdm',
+    createFeed: (sink) => (feed = new HandFeed(sink)),
+    store,
+    initialStoredCount: 0,
+    publish: (batch) => published.push(batch),
+    onReport: (report) => reports.push(report),
+    log,
+    flushIntervalMs: 5,
+    reportIntervalMs: 5,
+    ...options,
+  });
+}
+
+beforeEach(() => {
+  store = new SteeredStore();
+  log = new RecordingLog();
+  published = [];
+  reports = [];
+  pipeline = pipelineWith();
+  pipeline.start();
+});
+
+afterEach(async () => {
+  const stopping = pipeline.stop();
+  await vi.waitFor(async () => {
+    while (store.isBusy) await store.commit();
+    await Promise.race([stopping, Promise.reject(new Error('still stopping'))]);
+  });
+});
+
+it('gives the same batch to the store and to the window', async () => {
+  feed.give(3);
+  await vi.waitFor(() => expect(published.length).toBe(1));
+  expect(published[0]?.count).toBe(3);
+  expect(store.asked[0]).toBe(published[0]);
+});
+
+it('reports what is committed and what is not, the batch being gathered included', async () => {
+  feed.give(3);
+  expect(pipeline.report).toMatchObject({ pendingCount: 3, storedCount: 0 });
+  await vi.waitFor(() => expect(store.isBusy).toBe(true));
+  await store.commit(1);
+  await vi.waitFor(() =>
+    expect(reports.at(-1)).toEqual({
+      state: { kind: 'ok' },
+      storedCount: 2,
+      sessionStoredCount: 2,
+      duplicateCount: 1,
+      pendingCount: 0,
+      lostCount: 0,
+    }),
+  );
+});
+
+it('starts from what the file holds and from the session before it', () => {
+  pipeline = pipelineWith({
+    initialStoredCount: 100,
+    previousReport: {
+      state: { kind: 'failing', reason: 'old' },
+      storedCount: 90,
+      sessionStoredCount: 40,
+      duplicateCount: 3,
+      pendingCount: 5,
+      lostCount: 7,
+    },
+  });
+  expect(pipeline.report).toEqual({
+    state: { kind: 'ok' },
+    storedCount: 100,
+    sessionStoredCount: 40,
+    duplicateCount: 3,
+    pendingCount: 0,
+    lostCount: 7,
+  });
+});
+
+it('reports no more often than told, and always the last state', async () => {
+  pipeline = pipelineWith({ reportIntervalMs: 50, flushIntervalMs: 1 });
+  reports = [];
+  const startedAtMs = performance.now();
+  for (let round = 0; round < 20; round += 1) {
+    feed.give(1);
+    await pipelineIdle();
+  }
+  const allowed = Math.ceil((performance.now() - startedAtMs) / 50) + 1;
+  await vi.waitFor(() => expect(reports.at(-1)?.storedCount).toBe(20));
+  expect(reports.length).toBeLessThanOrEqual(allowed + 1);
+});
+
+async function pipelineIdle(): Promise<void> {
+  await vi.waitFor(() => expect(store.isBusy).toBe(true), { interval: 1 });
+  await store.commit();
+}
+
+it('makes the feed wait for a slow store', async () => {
+  pipeline = pipelineWith({
+    maxBatchTicks: 5,
+    queueLimits: { pauseAboveTicks: 8, resumeBelowTicks: 4 },
+  });
+  feed.give(10);
+  expect(feed.calls).toEqual(['pause']);
+  await store.commit();
+  await store.commit();
+  expect(feed.calls).toEqual(['pause', 'resume']);
+});
+
+it('stores on when the window cannot be reached', async () => {
+  pipeline = pipelineWith({
+    publish: () => {
+      throw new Error('Object has been destroyed');
+    },
+  });
+  feed.give(1);
+  await pipelineIdle();
+  feed.give(1);
+  await pipelineIdle();
+  expect(pipeline.report.storedCount).toBe(2);
+  expect(log.matching('error', 'Sending ticks to the window failed').length).toBe(1);
+});
+
+it('flushes what has been received so far', async () => {
+  pipeline = pipelineWith({ flushIntervalMs: 60_000 });
+  feed.give(3);
+  const flushing = pipeline.flush();
+  await store.commit();
+  await flushing;
+  expect(pipeline.report).toMatchObject({ storedCount: 3, pendingCount: 0 });
+});
+
+it('stops the feed, saves the rest and reports for the last time', async () => {
+  pipeline = pipelineWith({ flushIntervalMs: 60_000, reportIntervalMs: 60_000 });
+  feed.give(3);
+  const stopping = pipeline.stop();
+  await vi.waitFor(() => expect(store.isBusy).toBe(true));
+  await store.commit();
+  await stopping;
+  expect(feed.calls).toEqual(['stop']);
+  expect(reports.at(-1)).toMatchObject({ storedCount: 3, pendingCount: 0 });
+});
