@@ -1,6 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { variable } from './environment.mjs';
 import { progressDescriptor } from './say.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -29,6 +30,7 @@ import { SetupError } from './setup-error.mjs';
 const isWindows = process.platform === 'win32';
 const endGraceMs = 5_000;
 const ownerGraceMs = 20_000;
+const parentPollMs = 1_000;
 /** @type {Set<Running>} */
 const running = new Set();
 let firstSignalAtMs = 0;
@@ -84,6 +86,16 @@ function listenForSignals() {
   process.on('exit', () => {
     for (const { child } of running) signalGroup(child, 'SIGKILL');
   });
+  endWithNpm();
+}
+
+/** When npm alone is killed nobody tells its children; they notice that their parent changed. */
+function endWithNpm() {
+  if (variable('npm_lifecycle_event') === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !wasInterrupted()) onSignal('SIGTERM');
+  }, parentPollMs).unref();
 }
 
 /** True once Ctrl-C or a termination was asked for: no further step should start. */

@@ -7,5 +7,6 @@ import { isAtLeast } from './versions.mjs';
  * @returns {string[]}
  */
 export function typeScriptOptions(nodeVersion) {
-  return isAtLeast(nodeVersion, '22.18.0') ? [] : ['--experimental-strip-types'];
+  if (isAtLeast(nodeVersion, '22.18.0')) return [];
+  return ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 }

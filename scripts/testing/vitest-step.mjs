@@ -63,6 +63,7 @@ async function prepare(project) {
   // Worker threads started by tests load .ts files; they take this from the environment.
   const options = [env['NODE_OPTIONS'] ?? '', ...typeScriptOptions(process.versions.node)];
   env['NODE_OPTIONS'] = options.join(' ').trim();
+  if (!process.stdout.isTTY) env['NO_COLOR'] = '1';
   if (project === 'clients') {
     await ensureDependencies(path.join(projectFolder, 'tests', 'clients'));
   }
