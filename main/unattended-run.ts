@@ -10,6 +10,8 @@ export interface UnattendedRunOptions {
   readonly print: (line: string) => void;
 }
 
+const integer = new Intl.NumberFormat('en-US');
+
 const ms = (milliseconds: number): Promise<'timedOut'> =>
   new Promise((settle) => setTimeout(() => settle('timedOut'), milliseconds));
 
@@ -31,7 +33,7 @@ export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 
 
   if (capture === undefined) {
     const { sessionStoredCount } = desk.storeReport;
-    print(`Stored ${sessionStoredCount} ticks.`);
+    print(`Stored ${integer.format(sessionStoredCount)} ticks.`);
     return sessionStoredCount > 0 ? 0 : 1;
   }
   const result = await Promise.race([capture, ms(0)]);
@@ -39,6 +41,8 @@ export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 
     print('The time was over before the capture was stored to its end.');
     return 1;
   }
-  print(`Stored ${result.storedCount} of the ${result.sentCount} ticks of the capture.`);
+  print(
+    `Stored ${integer.format(result.storedCount)} of the ${integer.format(result.sentCount)} ticks of the capture.`,
+  );
   return result.storedCount === result.sentCount ? 0 : 1;
 }

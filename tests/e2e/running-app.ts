@@ -51,12 +51,17 @@ export class RunningApp {
     });
   }
 
-  static async launch(userDataDirectory: string, args: readonly string[]): Promise<RunningApp> {
+  /** @param environment - added to the app's own */
+  static async launch(
+    userDataDirectory: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<RunningApp> {
     const runtime = appRuntime();
     const app = await _electron.launch({
       executablePath: runtime.executablePath,
       args: [...runtime.args, '--user-data-dir', userDataDirectory, ...args],
-      env: appEnvironment(),
+      env: { ...appEnvironment(), ...environment },
       timeout: 60_000,
     });
     const page = await app.firstWindow({ timeout: 60_000 });

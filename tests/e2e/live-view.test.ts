@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
+import { GeneratedSource } from '../../main/demo/generated-source.ts';
+import { Desktop } from './desktop.ts';
+import { RunningApp, temporaryFolder } from './running-app.ts';
+import { storedTicks } from './stored-ticks.ts';
+
+const patience = { timeout: 60_000, interval: 100 };
+
+/** One long run, as a trader has it: what one test leaves on screen the next one finds. */
+describe('the app on a market', () => {
+  const folder = temporaryFolder();
+  let desktop: Desktop;
+  let exchange: DemoExchange;
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    desktop = await Desktop.start();
+    exchange = await startDemoExchange({
+      source: new GeneratedSource({ venue: 'usdm', seed: 7, prehistoryMs: 300_000 }),
+    });
+    app = await RunningApp.launch(
+      folder.path,
+      ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl],
+      { DISPLAY: desktop.display },
+    );
+  });
+  afterAll(async () => {
+    await app.close();
+    await exchange.stop();
+    await desktop.stop();
+    folder.remove();
+  });
+
+  it('shows prices, the hedge and a z-score within seconds of a first start', async () => {
+    for (const testId of ['price-y', 'price-x', 'beta', 'alpha', 'correlation', 'z-score']) {
+      await expect.poll(() => app.number(testId), patience).toBeTypeOf('number');
+    }
+    expect(await app.number('price-y')).toBeGreaterThan(500);
+    expect(await app.number('price-x')).toBeGreaterThan(10_000);
+    expect(Math.abs((await app.number('correlation')) ?? 9)).toBeLessThanOrEqual(1);
+    expect(await app.text('connection')).toMatch(/live/i);
+    expect(await app.text('signal')).toMatch(/SELL|BUY|NORMAL/);
+  });
+
+  it('says that these are not trades of Binance', async () => {
+    expect(await app.page.locator('body').innerText()).toMatch(/custom endpoint/i);
+  });
+
+  it('moves: prices, z-score and stored ticks change', async () => {
+    const before = await Promise.all(
+      ['price-y', 'z-score', 'ticks-stored'].map((id) => app.text(id)),
+    );
+    for (const [index, testId] of ['price-y', 'z-score', 'ticks-stored'].entries()) {
+      await expect.poll(() => app.text(testId), patience).not.toBe(before[index]);
+    }
+  });
+
+  it('draws all three charts', async () => {
+    for (const testId of ['chart-price', 'chart-spread', 'chart-z']) {
+      const canvas = app.page.getByTestId(testId).locator('canvas');
+      await expect.poll(() => canvas.evaluate(countOfColours), patience).toBeGreaterThan(3);
+    }
+  });
+
+  it('computes another β for another window', async () => {
+    const before = await app.text('beta');
+    const input = app.page.getByTestId('setting-window');
+    await input.fill('30');
+    await input.press('Enter');
+    await expect.poll(() => app.number('beta'), patience).toBeTypeOf('number');
+    await expect.poll(() => app.text('beta'), patience).not.toBe(before);
+    await expect
+      .poll(() => app.app.evaluate(({ app: electron }) => electron.getPath('userData')), patience)
+      .toBe(folder.path);
+    await input.fill('60');
+    await input.press('Enter');
+  });
+
+  it('turns the banner red in a forced excursion and notifies once', async () => {
+    await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
+    await expect
+      .poll(() => app.page.getByTestId('signal').getAttribute('data-signal'), patience)
+      .toBe('flat');
+    const before = desktop.notifications().length;
+    const sells = () =>
+      desktop
+        .notifications()
+        .slice(before)
+        .filter(({ title }) => title.includes('SELL'));
+
+    expect(exchange.forceExcursion({ sigmas: 12, durationMs: 15_000 })).toBe(true);
+    await expect
+      .poll(() => app.page.getByTestId('signal').getAttribute('data-signal'), patience)
+      .toBe('shortSpread');
+    expect(await app.text('signal')).toContain('🔴');
+    expect(await app.text('signal')).toContain('SELL');
+
+    await expect.poll(() => sells().length, patience).toBe(1);
+    const [notification] = sells();
+    expect(notification?.title).toBe('🔴 SELL spread ETHUSDT / BTCUSDT');
+    expect(notification?.body).toMatch(/z \+\d+\.\d\d · β -?\d/);
+    expect(notification?.body).toMatch(/ETHUSDT [\d,.]+ · BTCUSDT [\d,.]+/);
+
+    // Beyond the threshold for several more bars: still one.
+    const barsBefore = (await app.number('ticks-stored')) ?? 0;
+    await expect.poll(() => app.number('ticks-stored'), patience).toBeGreaterThan(barsBefore + 200);
+    expect(sells()).toHaveLength(1);
+  });
+
+  it('comes to the front when its notification is clicked', async () => {
+    const visible = () =>
+      app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    await app.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.hide();
+    });
+    expect(await visible()).toBe(false);
+    await desktop.clickNewest();
+    await expect.poll(visible, patience).toBe(true);
+  });
+
+  it('gives the page no way around the contract', async () => {
+    const reach = await app.page.evaluate(() => ({
+      require: typeof Reflect.get(globalThis, 'require'),
+      process: typeof Reflect.get(globalThis, 'process'),
+      api: Object.keys(Reflect.get(globalThis, 'pairwatch') as object).sort(),
+    }));
+    expect(reach.require).toBe('undefined');
+    expect(reach.process).toBe('undefined');
+    expect(reach.api).toContain('loadHistory');
+    expect(reach.api).not.toContain('send');
+    expect(reach.api).not.toContain('invoke');
+    // Nothing from elsewhere is loaded, and no script in a string runs.
+    await expect(
+      app.page.evaluate(async (url) => (await fetch(url)).status, exchange.restUrl),
+    ).rejects.toThrow();
+    await expect(
+      app.page.evaluate(() => Reflect.construct(Function, ['return 1'])),
+    ).rejects.toThrow();
+  });
+
+  it('refuses a request that does not fit the contract', async () => {
+    const refusal = await app.page.evaluate(async () => {
+      const api = Reflect.get(globalThis, 'pairwatch') as {
+        loadHistory(request: unknown): Promise<unknown>;
+      };
+      return api.loadHistory({ symbolY: '../..', lookbackMs: -1 }).catch(String);
+    });
+    expect(refusal).toContain('RefusedMessageError');
+  });
+
+  it('has shown no error of its own so far', () => {
+    // The refused fetch and eval above are reported by the page; nothing else is.
+    const others = app.pageErrors.filter((text) => !/Content Security Policy|Refused/.test(text));
+    expect(others).toEqual([]);
+  });
+
+  it('ends with every tick that was sent in the database, none twice', async () => {
+    await app.close();
+    for (const symbol of ['ETHUSDT', 'BTCUSDT']) {
+      const ids = storedTicks(folder.path, symbol).map((row) => row.trade_id);
+      const [first, last] = [ids[0], ids.at(-1)];
+      expect(ids.length).toBeGreaterThan(500);
+      if (first === undefined || last === undefined) return;
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(last - first + 1).toBe(ids.length);
+      const issued = exchange.issued(symbol);
+      expect(issued?.firstId).toBeLessThanOrEqual(first);
+      expect(issued?.lastId).toBeGreaterThanOrEqual(last);
+    }
+  });
+});
+
+/** Runs in the page: an empty canvas has one colour. */
+function countOfColours(node: SVGElement | HTMLElement): number {
+  if (!(node instanceof HTMLCanvasElement)) return 0;
+  const { data } = node.getContext('2d')?.getImageData(0, 0, node.width, node.height) ?? {
+    data: new Uint8ClampedArray(),
+  };
+  const colours = new Set<number>();
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] === 255) {
+      colours.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
+    }
+  }
+  return colours.size;
+}
