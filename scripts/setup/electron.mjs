@@ -65,7 +65,7 @@ async function download(folder, version) {
   if (outcome.code === 0) return true;
   const reason = outcome.timedOut
     ? `not done within ${downloadTimeoutMs / 60_000} minutes`
-    : lastLines(outcome.stderr, 5);
+    : (outcome.stderr.trim().split('\n')[0] ?? '');
   say(`The download of Electron failed: ${reason}`);
   return false;
 }
@@ -113,7 +113,8 @@ async function probe(url) {
       headers: { range: 'bytes=0-0' },
       signal: AbortSignal.timeout(${probeTimeoutMs}),
     }).then((response) => response.ok ? '' : 'HTTP status ' + response.status,
-      (error) => (error.cause?.code ?? error.cause?.message ?? error.message));
+      (error) => error.name === 'TimeoutError' ? 'no answer within ${probeTimeoutMs / 1000} s'
+        : error.cause?.code ?? error.cause?.message ?? error.message);
     process.stdout.write(answer);
     process.exit();`;
   const outcome = await run(process.execPath, ['--input-type=module', '-e', script, url], {
