@@ -8,7 +8,7 @@ export interface DemoLeg {
   readonly firstTradeId: number;
   readonly medianQuantityBase: number;
   /** Log price = α + β × log factor + spread; `undefined` for the factor. */
-  readonly cointegration: { readonly beta: number; readonly spreadSigma: number } | undefined;
+  readonly cointegration: { readonly beta: number; readonly quietSigma: number } | undefined;
 }
 
 /** Half-life of every spread unless told otherwise: gives an excursion every minute or so. */
@@ -21,7 +21,7 @@ interface LegRow {
   readonly stepSize: Readonly<Record<Venue, number>>;
   readonly firstTradeId: number;
   readonly medianQuantity: number;
-  readonly cointegration?: { readonly beta: number; readonly spreadSigma: number };
+  readonly cointegration?: { readonly beta: number; readonly quietSigma: number };
 }
 
 /** BTC leads; the others hang on it. Steps and ticks as on Binance. */
@@ -41,7 +41,7 @@ const rows: readonly LegRow[] = [
     stepSize: { usdm: 0.001, spot: 0.0001 },
     firstTradeId: 2_000_000_001,
     medianQuantity: 0.25,
-    cointegration: { beta: 1.15, spreadSigma: 3e-4 },
+    cointegration: { beta: 1.15, quietSigma: 1e-4 },
   },
   {
     symbol: 'SOLUSDT',
@@ -50,7 +50,7 @@ const rows: readonly LegRow[] = [
     stepSize: { usdm: 0.01, spot: 0.001 },
     firstTradeId: 900_000_001,
     medianQuantity: 3,
-    cointegration: { beta: 1.35, spreadSigma: 5e-4 },
+    cointegration: { beta: 1.35, quietSigma: 2e-4 },
   },
   {
     symbol: 'BNBUSDT',
@@ -59,7 +59,7 @@ const rows: readonly LegRow[] = [
     stepSize: { usdm: 0.01, spot: 0.001 },
     firstTradeId: 700_000_001,
     medianQuantity: 0.9,
-    cointegration: { beta: 0.8, spreadSigma: 3e-4 },
+    cointegration: { beta: 0.8, quietSigma: 1e-4 },
   },
 ];
 

@@ -56,7 +56,7 @@ export class GeneratedLeg {
     this.spread =
       leg.cointegration &&
       new SpreadProcess(
-        { halfLifeMs: options.halfLifeMs, sigma: leg.cointegration.spreadSigma },
+        { halfLifeMs: options.halfLifeMs, quietSigma: leg.cointegration.quietSigma },
         startTimeMs,
         random,
       );
