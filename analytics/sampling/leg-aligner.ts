@@ -83,11 +83,6 @@ export class LegAligner {
   }
 
   #enqueue(leg: Leg, openTimeMs: number, close: number): void {
-    const otherLastOpenTimeMs = this.#lastOpenTimeMs[leg === 'y' ? 'x' : 'y'];
-    if (openTimeMs <= otherLastOpenTimeMs) {
-      this.#skippedBucketCount += 1;
-      return;
-    }
     this.#waitingLeg = leg;
     if (this.#waiting.push(openTimeMs, close)) this.#skippedBucketCount += 1;
   }
