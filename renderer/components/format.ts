@@ -82,6 +82,11 @@ function spreadDecimals(spread: number): number {
   return size >= 0.01 || size === 0 ? 2 : Math.min(10, 1 - Math.floor(Math.log10(size)));
 }
 
+/** A change in per cent, signed. */
+export function formatPercent(value: number): string {
+  return `${formatSigned(value, 3)} %`;
+}
+
 /** Whole number with thousands separators. */
 export function formatCount(value: number | undefined): string {
   return value === undefined ? absentText : fixed(Math.round(value), 0);

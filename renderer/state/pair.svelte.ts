@@ -17,6 +17,11 @@ export interface LegQuote {
   readonly arrivedAtMs: number;
 }
 
+/** The bar still forming, with the time of its newest trade. */
+export interface FormingPoint extends ProvisionalPair {
+  readonly timeMs: number;
+}
+
 interface Commands {
   readonly loadHistory: PairwatchApi['loadHistory'];
   readonly raiseAlert: PairwatchApi['raiseAlert'];
@@ -42,6 +47,7 @@ export class PairState {
   #y = $state.raw<LegQuote | undefined>(undefined);
   #x = $state.raw<LegQuote | undefined>(undefined);
   #ticksPerSecond = $state.raw(0);
+  #historyFrameCount = $state.raw(0);
   #barCount = 0;
   #isWorkerLost = false;
   #isLoadingHistory = $state.raw(true);
@@ -117,6 +123,18 @@ export class PairState {
     return this.#failure;
   }
 
+  /** Where the forming bar is on the charts; `undefined` before the first trade of both legs. */
+  get formingPoint(): FormingPoint | undefined {
+    const forming = this.#forming;
+    const timeMs = Math.max(this.#y?.tradeTimeMs ?? -Infinity, this.#x?.tradeTimeMs ?? -Infinity);
+    return forming === undefined || timeMs === -Infinity ? undefined : { timeMs, ...forming };
+  }
+
+  /** Frames that stored history gave to this configuration. */
+  get historyFrameCount(): number {
+    return this.#historyFrameCount;
+  }
+
   /** How far the exchange's clock is ahead of the local one; the time axis follows it. */
   get marketLeadMs(): number {
     return this.#lead.valueMs;
@@ -158,6 +176,7 @@ export class PairState {
     this.#y = undefined;
     this.#x = undefined;
     this.#isLoadingHistory = true;
+    this.#historyFrameCount = 0;
     if (!this.#isWorkerLost) this.#failure = undefined;
     this.#historyProblem = undefined;
     this.#lead.reset();
@@ -192,6 +211,7 @@ export class PairState {
         if (message.columns !== undefined) {
           this.#series.append(message.columns);
           this.#barCount += message.columns.count;
+          if (message.isHistory) this.#historyFrameCount = message.columns.count;
         }
         this.#warmUp = message.warmUp;
         this.#newest = message.latest;

@@ -1,0 +1,44 @@
+import type { FrameSeries, SeriesPoint } from '../series/frame-series.ts';
+import type { Point } from './decimate.ts';
+
+/** The bar still forming: where it is now. */
+export interface FormingPoint {
+  readonly timeMs: number;
+  readonly priceY: number | undefined;
+  readonly priceX: number | undefined;
+  readonly spread: number | undefined;
+  readonly zScore: number | undefined;
+}
+
+/** What the charts read at each refresh. */
+export interface ChartSource {
+  readonly series: FrameSeries;
+  forming(): FormingPoint | undefined;
+  /** How far the exchange's clock is ahead of the local one. */
+  marketLeadMs(): number;
+}
+
+/** A value of a frame or of the bar still forming. */
+export type ValueOf = (point: SeriesPoint | FormingPoint) => number | undefined;
+
+/** The dashed line from the last closed value to the one still forming. */
+export function formingLine(
+  points: readonly Point[],
+  forming: FormingPoint | undefined,
+  valueOf: ValueOf,
+): Point[] {
+  const last = points.at(-1);
+  const value = forming === undefined ? undefined : valueOf(forming);
+  if (forming === undefined || value === undefined || last === undefined) return [];
+  if (Number.isNaN(last.y) || forming.timeMs <= last.x) return [];
+  return [last, { x: forming.timeMs, y: value }];
+}
+
+/** The newest value of a line: the forming one, else the last closed one. */
+export function newestValue(line: {
+  readonly points: readonly Point[];
+  readonly forming: readonly Point[];
+}): number | undefined {
+  const value = (line.forming.at(-1) ?? line.points.at(-1))?.y;
+  return value === undefined || Number.isNaN(value) ? undefined : value;
+}

@@ -1,0 +1,105 @@
+import type { ChartFormats } from './chart-formats.ts';
+import { formingLine, newestValue, type ChartSource, type ValueOf } from './chart-source.ts';
+import type { Crosshair, CrosshairLine } from './crosshair.ts';
+import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
+import { drawTags, type Tag } from './overlays.ts';
+import type { Palette } from './palette.ts';
+import type { ValueAxis } from './pane-layout.ts';
+import type { Overlay } from './pane-view.ts';
+import type { LineContent, PaneSpec } from './stream-pane.ts';
+import { Extent } from './value-range.ts';
+
+/** Two price axes, or both legs in per cent of their first value on screen. */
+export type PriceMode = 'axes' | 'rebased';
+
+const legs: readonly {
+  readonly column: 'priceY' | 'priceX';
+  readonly color: keyof Palette;
+  readonly axis: ValueAxis;
+  readonly valueOf: ValueOf;
+}[] = [
+  { column: 'priceY', color: 'legY', axis: 'left', valueOf: ({ priceY }) => priceY },
+  { column: 'priceX', color: 'legX', axis: 'right', valueOf: ({ priceX }) => priceX },
+];
+
+/** Both legs' prices over time. */
+export function pricePane(
+  source: ChartSource,
+  mode: PriceMode,
+  plot: (widthPx: number) => PlotWindow,
+  formats: ChartFormats,
+  crosshair: Crosshair,
+  tickCount: () => number,
+): PaneSpec {
+  const isRebased = mode === 'rebased';
+  const axisOf = (axis: ValueAxis): ValueAxis => (isRebased ? 'left' : axis);
+  let contents: readonly LineContent[] = [];
+  let bases: readonly number[] = [];
+  const format = isRebased ? formats.percent : formats.price;
+
+  const rebase = (points: readonly Point[], base: number): Point[] =>
+    points.map(({ x, y }) => ({ x, y: (y / base - 1) * 100 }));
+
+  const tags: Overlay = (view) => {
+    drawTags(
+      view,
+      legs.flatMap(({ color, axis }, leg): Tag[] => {
+        const content = contents[leg];
+        const value = content === undefined ? undefined : newestValue(content);
+        if (value === undefined) return [];
+        const side: ValueAxis = isRebased ? 'right' : axis;
+        const y = view.valuePixel(value, axisOf(axis));
+        return [{ text: format(value), y, side, color: view.palette[color] }];
+      }),
+    );
+  };
+
+  const dots = (): readonly CrosshairLine[] =>
+    legs.map(({ axis, color, valueOf }, leg) => ({
+      axis: axisOf(axis),
+      color,
+      valueOf: (point) => {
+        const value = valueOf(point);
+        const base = bases[leg];
+        return !isRebased || value === undefined || base === undefined
+          ? value
+          : (value / base - 1) * 100;
+      },
+    }));
+
+  return {
+    lines: legs.map(({ axis, color }) => ({ axis: axisOf(axis), color })),
+    hasTimeLabels: false,
+    content: (widthPx) => {
+      const window = plot(widthPx);
+      const forming = source.forming();
+      const raw = legs.map(({ column, valueOf }) => {
+        const points = decimateMinMax(source.series, column, window);
+        return { points, forming: formingLine(points, forming, valueOf) };
+      });
+      bases = raw.map(({ points }) => points[0]?.y ?? NaN);
+      contents = isRebased
+        ? raw.map((line, leg) => ({
+            points: rebase(line.points, bases[leg] ?? NaN),
+            forming: rebase(line.forming, bases[leg] ?? NaN),
+          }))
+        : raw;
+      const extent = (lines: readonly LineContent[]): Extent =>
+        lines.reduce(
+          (all, line) => all.addPoints(line.points).addPoints(line.forming),
+          new Extent(),
+        );
+      return isRebased
+        ? { lines: contents, left: extent(contents).range(tickCount()), right: undefined }
+        : {
+            lines: contents,
+            left: extent(contents.slice(0, 1)).range(tickCount()),
+            right: extent(contents.slice(1)).range(tickCount()),
+          };
+    },
+    formatTick: (value, step) =>
+      isRebased ? `${formats.axis(value, step)} %` : formats.axis(value, step),
+    under: [],
+    over: [tags, crosshair.overlay('price', dots, format, undefined)],
+  };
+}

@@ -1,0 +1,255 @@
+import { Chart, type ChartDataset, type Plugin } from 'chart.js';
+import type { Point } from './decimate.ts';
+import type { Palette } from './palette.ts';
+import {
+  axisFont,
+  fontFamily,
+  fontSizePx,
+  gutterPx,
+  plotBottomPx,
+  plotTopPx,
+  timeLabelsPx,
+  type ValueAxis,
+} from './pane-layout.ts';
+import {
+  paneView,
+  type LaidOutChart,
+  type Overlay,
+  type PaneView,
+  type StreamChart,
+} from './pane-view.ts';
+import { installChartParts } from './chart-parts.ts';
+import { localOffsetMs, timeStepMs, timeTicks } from './time-ticks.ts';
+import type { ValueRange } from './value-range.ts';
+
+/** How the shared time axis moves. */
+export interface StreamTiming {
+  readonly spanMs: number;
+  readonly refreshMs: number;
+  readonly frameRate: number;
+}
+
+export interface PaneLine {
+  readonly axis: ValueAxis;
+  readonly color: keyof Palette;
+}
+
+/** What one line shows now. */
+export interface LineContent {
+  readonly points: Point[];
+  /** From the last closed bar to the bar still forming; drawn dashed. */
+  readonly forming: Point[];
+}
+
+/** What a pane shows now: as many entries as it has lines, and the range of each axis. */
+export interface PaneContent {
+  readonly lines: readonly LineContent[];
+  readonly left: ValueRange;
+  readonly right: ValueRange | undefined;
+}
+
+export interface PaneSpec {
+  readonly lines: readonly PaneLine[];
+  readonly hasTimeLabels: boolean;
+  readonly content: (widthPx: number) => PaneContent;
+  readonly formatTick: (value: number, step: number, axis: ValueAxis) => string;
+  readonly under: readonly Overlay[];
+  readonly over: readonly Overlay[];
+}
+
+const noRange: ValueRange = { min: 0, max: 1, step: 1, ticks: [] };
+
+/** One streaming chart: its lines come from the ring buffers at each refresh, and scroll in between. */
+export class StreamPane {
+  readonly #spec: PaneSpec;
+  readonly #timing: StreamTiming;
+  readonly #delayMs: () => number;
+  readonly #chart: StreamChart;
+  readonly #palette: Palette;
+  #ranges: Readonly<Record<ValueAxis, ValueRange>> = { left: noRange, right: noRange };
+
+  /** @param delayMs - how far the right edge is behind the local clock */
+  constructor(
+    canvas: HTMLCanvasElement,
+    spec: PaneSpec,
+    timing: StreamTiming,
+    palette: Palette,
+    delayMs: () => number,
+  ) {
+    installChartParts();
+    this.#spec = spec;
+    this.#timing = timing;
+    this.#palette = palette;
+    this.#delayMs = delayMs;
+    this.#chart = new Chart<'line', Point[]>(canvas, {
+      type: 'line',
+      data: { datasets: this.#datasets() },
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        responsive: true,
+        maintainAspectRatio: false,
+        // Crosshair and readout are our own: Chart.js would look for elements on every frame.
+        events: [],
+        layout: {
+          padding: {
+            top: plotTopPx,
+            bottom: spec.hasTimeLabels ? timeLabelsPx : plotBottomPx,
+            left: 0,
+            right: this.#hasRightAxis ? 0 : gutterPx,
+          },
+        },
+        plugins: {
+          streaming: {
+            duration: timing.spanMs,
+            refresh: timing.refreshMs,
+            frameRate: timing.frameRate,
+            delay: delayMs(),
+            onRefresh: () => this.#fill(),
+          },
+        },
+        scales: this.#scales(),
+      },
+      plugins: [this.#overlayPlugin()],
+    });
+    // The plugin's first refresh is only due after a whole interval.
+    this.refresh();
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this.#chart.canvas;
+  }
+
+  /** Canvas, plot area and scales of this moment. */
+  get view(): PaneView | undefined {
+    return paneView(this.#chart, this.#palette);
+  }
+
+  /** Shows the newest data now instead of at the next refresh. */
+  refresh(): void {
+    this.#fill();
+    this.#chart.update('none');
+  }
+
+  /** Draws the same data once more: the crosshair has moved. */
+  redraw(): void {
+    this.#chart.draw();
+  }
+
+  destroy(): void {
+    this.#chart.destroy();
+  }
+
+  get #hasRightAxis(): boolean {
+    return this.#spec.lines.some(({ axis }) => axis === 'right');
+  }
+
+  #fill(): void {
+    const chart = this.#chart;
+    const content = this.#spec.content(Math.max(1, chart.chartArea.width));
+    content.lines.forEach(({ points, forming }, line) => {
+      const closedSet = chart.data.datasets[line * 2];
+      const formingSet = chart.data.datasets[line * 2 + 1];
+      if (closedSet !== undefined) closedSet.data = points;
+      if (formingSet !== undefined) formingSet.data = forming;
+    });
+    this.#ranges = { left: content.left, right: content.right ?? noRange };
+    const { streaming } = chart.options.plugins ?? {};
+    if (streaming) streaming.delay = this.#delayMs();
+  }
+
+  #datasets(): ChartDataset<'line', Point[]>[] {
+    return this.#spec.lines.flatMap(({ axis, color }) => {
+      const common = {
+        data: [],
+        xAxisID: 'x',
+        yAxisID: axis,
+        borderColor: this.#palette[color],
+        borderWidth: 1.5,
+        borderJoinStyle: 'round' as const,
+        pointRadius: 0,
+        pointHitRadius: 0,
+        tension: 0,
+        spanGaps: false,
+      };
+      return [common, { ...common, data: [], borderDash: [2, 3] }];
+    });
+  }
+
+  #scales() {
+    const { grid, axis: axisColor } = this.#palette;
+    const valueScale = (axis: ValueAxis, color: string) => ({
+      type: 'linear' as const,
+      position: axis,
+      bounds: 'data' as const,
+      border: { display: false },
+      grid: { color: grid, drawTicks: false, drawOnChartArea: axis === 'left' },
+      ticks: {
+        color,
+        padding: 8,
+        font: { family: fontFamily, size: fontSizePx },
+        autoSkip: false,
+        callback: (value: number | string) =>
+          this.#spec.formatTick(Number(value), this.#ranges[axis].step, axis),
+      },
+      afterDataLimits: (scale: { min: number; max: number }) => {
+        scale.min = this.#ranges[axis].min;
+        scale.max = this.#ranges[axis].max;
+      },
+      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+        scale.ticks = this.#ranges[axis].ticks.map((value) => ({ value }));
+      },
+      afterFit: (scale: { width: number }) => {
+        scale.width = gutterPx;
+      },
+    });
+    const colorOf = (axis: ValueAxis): string => {
+      const owners = this.#spec.lines.filter((line) => line.axis === axis);
+      const [owner] = owners;
+      return owner !== undefined && this.#hasRightAxis ? this.#palette[owner.color] : axisColor;
+    };
+    return {
+      x: {
+        type: 'realtime' as const,
+        border: { display: false },
+        grid: { color: grid, drawTicks: false },
+        ticks: { display: false },
+        afterBuildTicks: (scale: {
+          min: number;
+          max: number;
+          width: number;
+          ticks: { value: number }[];
+        }) => {
+          const stepMs = timeStepMs(this.#timing.spanMs, scale.width);
+          // Until the next refresh the axis scrolls on: it needs the lines that come in by then.
+          const toMs = scale.max + this.#timing.refreshMs * 2;
+          scale.ticks = timeTicks(scale.min, toMs, stepMs, localOffsetMs(scale.max)).map(
+            (value) => ({ value }),
+          );
+        },
+      },
+      left: valueScale('left', colorOf('left')),
+      ...(this.#hasRightAxis ? { right: valueScale('right', colorOf('right')) } : {}),
+    };
+  }
+
+  #overlayPlugin(): Plugin<'line'> {
+    // The first drawing happens inside of the chart's constructor, before `#chart` is there.
+    const draw = (chart: LaidOutChart, overlays: readonly Overlay[]): void => {
+      const view = paneView(chart, this.#palette);
+      if (view === undefined) return;
+      for (const overlay of overlays) {
+        view.context.save();
+        view.context.font = axisFont;
+        overlay(view);
+        view.context.restore();
+      }
+    };
+    return {
+      id: 'pairwatch-overlays',
+      beforeDatasetsDraw: (chart) => draw(chart, this.#spec.under),
+      afterDraw: (chart) => draw(chart, this.#spec.over),
+    };
+  }
+}

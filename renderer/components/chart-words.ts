@@ -1,0 +1,29 @@
+import type { Phase } from '../state/phase.ts';
+import type { PairState } from '../state/pair.svelte.ts';
+import { formatCount } from './format.ts';
+
+/** Words in place of a chart that has nothing to draw; `undefined` when it has. */
+export function emptyChartWords(
+  phase: Phase,
+  hasFrames: boolean,
+  needsFit: boolean,
+  hasFit: boolean,
+  warmUp: PairState['warmUp'],
+): string | undefined {
+  if (needsFit ? hasFit : hasFrames) return undefined;
+  switch (phase) {
+    case 'loading':
+      return 'Reading stored trades';
+    case 'noData':
+      return 'No trades yet';
+    case 'offline':
+      return 'Offline: no trades to draw';
+    case 'error':
+      return 'No analysis: see the message above';
+    case 'warming':
+    case 'ready':
+      return warmUp === undefined || !hasFrames
+        ? 'Waiting for the first closed bar of both legs'
+        : `Warming up: ${formatCount(warmUp.sampleCount)} of ${formatCount(warmUp.neededCount)} samples`;
+  }
+}
