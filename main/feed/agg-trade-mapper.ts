@@ -1,31 +1,18 @@
-import { takerSides } from '../../analytics/market/tick-batch.ts';
-import { parsePositiveDecimal } from './decimal-text.ts';
 import type { TickSink } from './feed.ts';
+import { appendTrade, type LooseTrade, type TradeRejection } from './trade-fields.ts';
 
 /** Why a frame was dropped at the edge. */
 export type Rejection =
-  | 'oversize'
-  | 'notJson'
-  | 'unknownShape'
-  | 'unknownEvent'
-  | 'unknownSymbol'
-  | 'badId'
-  | 'badPrice'
-  | 'badQuantity'
-  | 'badTime'
-  | 'badSide';
+  'oversize' | 'notJson' | 'unknownShape' | 'unknownEvent' | 'unknownSymbol' | TradeRejection;
 
 /** What a frame was. Everything but a tick, an answer and an announcement is a rejection. */
 export type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
 
 /** An aggTrade frame has about 200 characters; nothing we subscribe to comes near this. */
 const maxFrameLength = 65_536;
-// Trade times outside these years are another unit or nonsense, and would poison bars and warm-up.
-const earliestTradeTimeMs = Date.UTC(2017, 0, 1);
-const latestTradeTimeMs = Date.UTC(2100, 0, 1);
 
 /** Any object of a frame, before it is known what it is. */
-interface LooseObject {
+interface LooseObject extends LooseTrade {
   readonly [key: string]: unknown;
   readonly stream?: unknown;
   readonly data?: unknown;
@@ -38,14 +25,6 @@ interface LooseObject {
   readonly e?: unknown;
   /** Symbol. */
   readonly s?: unknown;
-  /** Aggregate trade id. */
-  readonly a?: unknown;
-  readonly p?: unknown;
-  readonly q?: unknown;
-  /** Trade time, epoch ms. */
-  readonly T?: unknown;
-  /** The buyer is the maker, so the taker sold. */
-  readonly m?: unknown;
 }
 
 function isObject(value: unknown): value is LooseObject {
@@ -101,39 +80,7 @@ export class AggTradeMapper {
     if (symbolIndex === undefined) {
       return 'unknownSymbol';
     }
-    const { a: tradeId, T: tradeTimeMs, m: buyerIsMaker } = event;
-    if (typeof tradeId !== 'number' || !Number.isSafeInteger(tradeId) || tradeId < 0) {
-      return 'badId';
-    }
-    const priceQuote = parsePositiveDecimal(event.p);
-    if (priceQuote === undefined) {
-      return 'badPrice';
-    }
-    const quantityBase = parsePositiveDecimal(event.q);
-    if (quantityBase === undefined) {
-      return 'badQuantity';
-    }
-    if (
-      typeof tradeTimeMs !== 'number' ||
-      !Number.isSafeInteger(tradeTimeMs) ||
-      tradeTimeMs < earliestTradeTimeMs ||
-      tradeTimeMs > latestTradeTimeMs
-    ) {
-      return 'badTime';
-    }
-    if (typeof buyerIsMaker !== 'boolean') {
-      return 'badSide';
-    }
-    this.#sink.append(
-      symbolIndex,
-      tradeId,
-      tradeTimeMs,
-      receivedAtMs,
-      priceQuote,
-      quantityBase,
-      buyerIsMaker ? takerSides.sell : takerSides.buy,
-    );
-    return 'tick';
+    return appendTrade(event, symbolIndex, receivedAtMs, this.#sink);
   }
 }
 

@@ -8,6 +8,8 @@ export interface ConnectionProblem {
 }
 
 const rateLimitRestMs = 60_000;
+/** Binance's longest ban. A timer set for more than 24 days would fire at once. */
+const maxRestMs = 3 * 24 * 3_600_000;
 
 function problem(kind: string, sentence: string, restMs = 0): ConnectionProblem {
   return { kind, sentence, restMs };
@@ -91,8 +93,11 @@ export function problemOfStatus(
       );
     case 418:
     case 429: {
-      const seconds = retryAfter !== undefined && /^\d{1,7}$/.test(retryAfter) ? retryAfter : '';
-      const restMs = seconds === '' ? rateLimitRestMs : Number(seconds) * 1_000;
+      const isInSeconds = retryAfter !== undefined && /^\d+$/.test(retryAfter);
+      const restMs = Math.min(
+        maxRestMs,
+        isInSeconds ? Number(retryAfter) * 1_000 : rateLimitRestMs,
+      );
       return problem(
         'rateLimit',
         `${host} asks for a pause of ${Math.ceil(restMs / 1_000)} s because this network sent too many requests (HTTP ${status}).`,

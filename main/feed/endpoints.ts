@@ -6,6 +6,7 @@ interface VenueEndpoints {
   readonly wsRoute: string;
   readonly restBase: string;
   readonly exchangeInfoPath: string;
+  readonly aggTradesPath: string;
 }
 
 const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
@@ -14,6 +15,7 @@ const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
     wsRoute: '/market/stream',
     restBase: 'https://fapi.binance.com',
     exchangeInfoPath: '/fapi/v1/exchangeInfo',
+    aggTradesPath: '/fapi/v1/aggTrades',
   },
   spot: {
     wsBase: 'wss://data-stream.binance.vision',
@@ -21,6 +23,7 @@ const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
     restBase: 'https://api.binance.com',
     // Without these two Binance answers several times the bytes.
     exchangeInfoPath: '/api/v3/exchangeInfo?symbolStatus=TRADING&showPermissionSets=false',
+    aggTradesPath: '/api/v3/aggTrades',
   },
 };
 
@@ -74,9 +77,42 @@ export function streamUrl(
  * @throws EndpointError when the override is not an HTTP address
  */
 export function exchangeInfoUrl(venue: Venue, restUrlOverride?: string): string {
-  const { restBase, exchangeInfoPath } = venueEndpoints[venue];
-  const base = parseBase(restUrlOverride ?? restBase, '--rest-url', ['https:', 'http:']);
-  return `${base.origin}${base.pathname.replace(/\/+$/, '')}${exchangeInfoPath}`;
+  return restUrl(venue, venueEndpoints[venue].exchangeInfoPath, restUrlOverride);
+}
+
+/** Where a page of past trades begins; both are inclusive. */
+export type TradesFrom = { readonly tradeId: number } | { readonly timeMs: number };
+
+/**
+ * Address of up to `limit` past aggregate trades of one symbol, oldest first.
+ *
+ * @param limit - at most 1,000
+ * @throws EndpointError when the override is not an HTTP address
+ */
+export function aggTradesUrl(
+  venue: Venue,
+  symbol: string,
+  from: TradesFrom,
+  limit: number,
+  restUrlOverride?: string,
+): string {
+  const url = new URL(restUrl(venue, venueEndpoints[venue].aggTradesPath, restUrlOverride));
+  url.searchParams.set('symbol', symbol);
+  if ('tradeId' in from) {
+    url.searchParams.set('fromId', String(from.tradeId));
+  } else {
+    url.searchParams.set('startTime', String(Math.floor(from.timeMs)));
+  }
+  url.searchParams.set('limit', String(limit));
+  return url.href;
+}
+
+function restUrl(venue: Venue, path: string, override: string | undefined): string {
+  const base = parseBase(override ?? venueEndpoints[venue].restBase, '--rest-url', [
+    'https:',
+    'http:',
+  ]);
+  return `${base.origin}${base.pathname.replace(/\/+$/, '')}${path}`;
 }
 
 /** Host and port of an address, which is all that logs and the screen may show of it. */

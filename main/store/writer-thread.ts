@@ -24,10 +24,13 @@ serveCalls<WriterCalls>(setup.databasePath, {
     return open.writer.append(venueKey, batch);
   },
   close: () => {
-    // Leaves one whole file behind, without a log beside it.
-    open?.database.pragma('wal_checkpoint(TRUNCATE)');
-    open?.database.close();
-    open = undefined;
+    try {
+      // Leaves one whole file behind, without a log beside it.
+      open?.database.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      open?.database.close();
+      open = undefined;
+    }
     return undefined;
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ExchangeInfoError, fetchSymbols } from '../../../main/feed/exchange-info.ts';
+import { fetchSymbols } from '../../../main/feed/exchange-info.ts';
+import { RestError } from '../../../main/feed/rest-client.ts';
 import { answerHttp, closedPort, rawServer } from '../fixtures/raw-server.ts';
 
 const btc = { symbol: 'BTCUSDT', baseAsset: 'BTC', quoteAsset: 'USDT' };
@@ -37,7 +38,7 @@ describe('fetchSymbols', () => {
     ['null', 'null', /cannot be understood/],
   ])('tells of %s in words', async (_name, text, words) => {
     const asked = ask(answerHttp(200, [], text));
-    await expect(asked).rejects.toThrow(ExchangeInfoError);
+    await expect(asked).rejects.toThrow(RestError);
     await expect(asked).rejects.toThrow(words);
   });
 
@@ -47,7 +48,7 @@ describe('fetchSymbols', () => {
     [500, /has a fault of its own/],
   ])('tells of HTTP %i in words', async (status, words) => {
     const asked = ask(answerHttp(status));
-    await expect(asked).rejects.toThrow(ExchangeInfoError);
+    await expect(asked).rejects.toThrow(RestError);
     await expect(asked).rejects.toThrow(words);
   });
 
@@ -61,13 +62,13 @@ describe('fetchSymbols', () => {
 
   it('reads no endless body', async () => {
     const asked = ask(answerHttp(200, [], 'x'.repeat(50_000)), { maxBytes: 10_000 });
-    await expect(asked).rejects.toThrow(/far more than a list of symbols/);
+    await expect(asked).rejects.toThrow(/far more than its list of symbols/);
   });
 
   it('tells of a refused connection in words', async () => {
     const restUrl = `http://127.0.0.1:${await closedPort()}`;
     const asked = fetchSymbols({ venue: 'usdm', restUrl });
-    await expect(asked).rejects.toThrow(ExchangeInfoError);
+    await expect(asked).rejects.toThrow(RestError);
     await expect(asked).rejects.toThrow(/refused the connection/);
   });
 });

@@ -1,0 +1,68 @@
+import { takerSides } from '../../analytics/market/tick-batch.ts';
+import { parsePositiveDecimal } from './decimal-text.ts';
+import type { TickSink } from './feed.ts';
+
+/** Which field of a trade is wrong. */
+export type TradeRejection = 'badId' | 'badPrice' | 'badQuantity' | 'badTime' | 'badSide';
+
+/** The fields of an aggregate trade, the same on the socket and over REST, before they are checked. */
+export interface LooseTrade {
+  /** Aggregate trade id. */
+  readonly a?: unknown;
+  readonly p?: unknown;
+  readonly q?: unknown;
+  /** Trade time, epoch ms. */
+  readonly T?: unknown;
+  /** The buyer is the maker, so the taker sold. */
+  readonly m?: unknown;
+}
+
+// Trade times outside these years are another unit or nonsense, and would poison bars and warm-up.
+const earliestTradeTimeMs = Date.UTC(2017, 0, 1);
+const latestTradeTimeMs = Date.UTC(2100, 0, 1);
+
+/**
+ * Checks every field of a trade and, when all are right, appends it to the sink. Never throws.
+ *
+ * @param receivedAtMs - local clock, epoch ms
+ */
+export function appendTrade(
+  trade: LooseTrade,
+  symbolIndex: number,
+  receivedAtMs: number,
+  sink: TickSink,
+): 'tick' | TradeRejection {
+  const { a: tradeId, T: tradeTimeMs, m: buyerIsMaker } = trade;
+  if (typeof tradeId !== 'number' || !Number.isSafeInteger(tradeId) || tradeId < 0) {
+    return 'badId';
+  }
+  const priceQuote = parsePositiveDecimal(trade.p);
+  if (priceQuote === undefined) {
+    return 'badPrice';
+  }
+  const quantityBase = parsePositiveDecimal(trade.q);
+  if (quantityBase === undefined) {
+    return 'badQuantity';
+  }
+  if (
+    typeof tradeTimeMs !== 'number' ||
+    !Number.isSafeInteger(tradeTimeMs) ||
+    tradeTimeMs < earliestTradeTimeMs ||
+    tradeTimeMs > latestTradeTimeMs
+  ) {
+    return 'badTime';
+  }
+  if (typeof buyerIsMaker !== 'boolean') {
+    return 'badSide';
+  }
+  sink.append(
+    symbolIndex,
+    tradeId,
+    tradeTimeMs,
+    receivedAtMs,
+    priceQuote,
+    quantityBase,
+    buyerIsMaker ? takerSides.sell : takerSides.buy,
+  );
+  return 'tick';
+}

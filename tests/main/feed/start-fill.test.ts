@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
+import { GeneratedSource } from '../../../main/demo/generated-source.ts';
+import { BinanceFeed } from '../../../main/feed/binance-feed.ts';
+import { streamUrl, type TradesFrom } from '../../../main/feed/endpoints.ts';
+import { FilledFeed } from '../../../main/feed/filled-feed.ts';
+import { StartFill, type StartFillLimits } from '../../../main/feed/start-fill.ts';
+import { closedPort, rawServer } from '../fixtures/raw-server.ts';
+
+const symbols = ['ETHUSDT', 'BTCUSDT'];
+const patience = { timeout: 20_000, interval: 20 };
+const endings: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+async function market(prehistoryMs: number): Promise<DemoExchange> {
+  const source = new GeneratedSource({ venue: 'usdm', seed: 11, prehistoryMs });
+  const exchange = await startDemoExchange({ source });
+  endings.push(() => exchange.stop());
+  return exchange;
+}
+
+const quietLog = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+
+/** Ids of each symbol in the order in which they come out. */
+function fillFrom(
+  exchange: DemoExchange,
+  from: readonly TradesFrom[],
+  restUrl: string,
+  limits: Partial<StartFillLimits> = {},
+) {
+  const ids: number[][] = symbols.map(() => []);
+  const fill = new StartFill({
+    venue: 'usdm',
+    symbols,
+    restUrl,
+    from,
+    sink: { append: (symbolIndex, tradeId) => ids[symbolIndex]?.push(tradeId) },
+    log: quietLog,
+    epochMs: () => Date.now(),
+    limits,
+  });
+  const live = new BinanceFeed({
+    url: streamUrl('usdm', symbols, exchange.wsUrl),
+    symbols,
+    sink: fill,
+    log: quietLog,
+    onReport: () => undefined,
+  });
+  const feed = new FilledFeed(fill, live);
+  endings.push(() => feed.stop());
+  feed.start();
+  return { ids, fill, feed };
+}
+
+const issuedFirst = (exchange: DemoExchange, symbol: string): number =>
+  exchange.issued(symbol)?.firstId ?? NaN;
+
+function expectContiguous(ids: readonly number[]): void {
+  const [first] = ids;
+  if (first === undefined) throw new Error('There are no ids');
+  expect(ids).toEqual(ids.map((_id, index) => first + index));
+}
+
+describe('the fill before a live feed', () => {
+  it('joins the past to the live trades without a hole or a double', async () => {
+    const exchange = await market(120_000);
+    const since = Date.now() - 90_000;
+    const { ids, fill } = fillFrom(
+      exchange,
+      [{ timeMs: since }, { timeMs: since }],
+      exchange.restUrl,
+    );
+    await fill.past;
+    expect(ids.every((leg) => leg.length > 1_000)).toBe(true);
+    // Well into the live trades: past the first one issued after the start.
+    for (const [index, symbol] of symbols.entries()) {
+      const firstLive = issuedFirst(exchange, symbol);
+      await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 100);
+    }
+    for (const leg of ids) expectContiguous(leg);
+  });
+
+  it('goes on exactly behind the last stored trade', async () => {
+    const exchange = await market(60_000);
+    const from = symbols.map((symbol) => ({ tradeId: issuedFirst(exchange, symbol) - 1_500 }));
+    const { ids } = fillFrom(exchange, from, exchange.restUrl);
+    for (const [index, symbol] of symbols.entries()) {
+      const firstLive = issuedFirst(exchange, symbol);
+      await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 50);
+      expect(ids[index]?.[0]).toBe(from[index]?.tradeId);
+    }
+    for (const leg of ids) expectContiguous(leg);
+  });
+
+  it('lets the live trades through where REST refuses', async () => {
+    const exchange = await market(0);
+    const since = [{ timeMs: Date.now() - 60_000 }, { timeMs: Date.now() - 60_000 }];
+    const { ids, fill } = fillFrom(exchange, since, `http://127.0.0.1:${await closedPort()}`);
+    await fill.past;
+    await expect
+      .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
+      .toBeGreaterThan(20);
+    for (const leg of ids) expectContiguous(leg);
+  });
+
+  it('lets the live trades through where REST never answers', async () => {
+    const exchange = await market(0);
+    const { port } = await rawServer(() => undefined);
+    const since = [{ timeMs: Date.now() - 60_000 }, { timeMs: Date.now() - 60_000 }];
+    const { ids, fill } = fillFrom(exchange, since, `http://127.0.0.1:${port}`, { maxWaitMs: 300 });
+    await fill.past;
+    await expect
+      .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
+      .toBeGreaterThan(20);
+    for (const leg of ids) expectContiguous(leg);
+  });
+
+  it.each([['not JSON'], ['{"a":1}'], ['[null,{"a":"x"},5]'], ['[]']])(
+    'lets the live trades through where REST answers %s',
+    async (body) => {
+      const exchange = await market(0);
+      const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+      const { port } = await rawServer((socket) => socket.end(answer));
+      const since = [{ timeMs: 1 }, { tradeId: 1 }];
+      const { ids, fill } = fillFrom(exchange, since, `http://127.0.0.1:${port}`);
+      await fill.past;
+      await expect
+        .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
+        .toBeGreaterThan(20);
+      for (const leg of ids) expectContiguous(leg);
+    },
+  );
+
+  it('gives up after its pages and goes live', async () => {
+    const exchange = await market(120_000);
+    const since = [{ timeMs: Date.now() - 110_000 }, { timeMs: Date.now() - 110_000 }];
+    const { ids, fill } = fillFrom(exchange, since, exchange.restUrl, { maxPages: 1 });
+    await fill.past;
+    for (const [index, symbol] of symbols.entries()) {
+      const firstLive = issuedFirst(exchange, symbol);
+      await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive);
+      expect(ids[index]?.slice(0, 1_000)).toHaveLength(1_000);
+      // Ids only rise: nothing of the past comes after something newer.
+      expect(ids[index]).toEqual([...(ids[index] ?? [])].sort((a, b) => a - b));
+    }
+  });
+
+  it('lets go when it is stopped half-way', async () => {
+    const exchange = await market(0);
+    const { port } = await rawServer(() => undefined);
+    const { fill, feed } = fillFrom(
+      exchange,
+      [{ timeMs: 1 }, { timeMs: 1 }],
+      `http://127.0.0.1:${port}`,
+    );
+    await feed.stop();
+    await fill.past;
+  });
+});
