@@ -1,4 +1,5 @@
 import type { TickBatch } from '../analytics/market/tick-batch.ts';
+import { barLengthMs } from '../analytics/market/timeframe.ts';
 import type {
   DataSource,
   FeedReport,
@@ -13,9 +14,8 @@ import { captureStored, type CaptureResult } from './capture-completion.ts';
 import { Latest } from './latest.ts';
 import type { RequestedSource } from './launch-options.ts';
 import type { Log } from './log.ts';
-import { createMarketSession } from './market-session.ts';
+import { MarketSession } from './market-session.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
-import type { TickPipeline } from './pipeline/tick-pipeline.ts';
 import type { TickStore } from './store/tick-store.ts';
 
 export interface MarketDeskOptions {
@@ -29,7 +29,12 @@ export interface MarketDeskOptions {
   readonly log: Log;
 }
 
-type Market = Pick<Settings, 'venue' | 'symbolY' | 'symbolX'>;
+type Market = Pick<Settings, 'venue' | 'symbolY' | 'symbolX' | 'timeframe' | 'windowSamples'>;
+
+/** Trades before the start are asked for from so far back, whatever the window. */
+const warmUpLimitsMs = { min: 60_000, max: 600_000 };
+/** Asked for beyond the window, so that a chart of a first start is full too. */
+const chartBars = 300;
 
 const noTicks: Omit<StoreReport, 'storedCount'> = {
   state: { kind: 'ok' },
@@ -50,7 +55,7 @@ export class MarketDesk {
   readonly #store: Latest<StoreReport>;
   #market: Market;
   #source: MarketSource;
-  #session: TickPipeline | undefined;
+  #session: MarketSession | undefined;
   #changing: Promise<void> = Promise.resolve();
   #captureHasEnded = false;
 
@@ -95,10 +100,10 @@ export class MarketDesk {
   }
 
   start(): void {
-    this.#openSession();
+    this.#changing = this.#openSession();
   }
 
-  /** Listens to another market; does nothing when it is the same. */
+  /** Listens to another market; does nothing when venue and symbols are the same. */
   change(market: Market): Promise<void> {
     this.#changing = this.#changing.then(() => this.#changeNow(market));
     return this.#changing;
@@ -144,8 +149,8 @@ export class MarketDesk {
   async #changeNow(market: Market): Promise<void> {
     const { venue, symbolY, symbolX } = this.#market;
     const sameVenue = market.venue === venue;
-    if (sameVenue && market.symbolY === symbolY && market.symbolX === symbolX) return;
     this.#market = market;
+    if (sameVenue && market.symbolY === symbolY && market.symbolX === symbolX) return;
     await this.#session?.stop();
     this.#session = undefined;
     try {
@@ -153,27 +158,33 @@ export class MarketDesk {
         await this.#source.close();
         this.#source = await openSource(this.#options, market);
       }
-      this.#openSession();
+    } catch (error) {
+      this.#notify('market', 'This market cannot be opened', wordsOf(error));
+      return;
+    }
+    await this.#openSession();
+  }
+
+  async #openSession(): Promise<void> {
+    const { symbolY, symbolX, venue } = this.#market;
+    const { store, publish, log } = this.#options;
+    try {
+      this.#session = await MarketSession.start({
+        venue,
+        symbols: [symbolY, symbolX],
+        source: this.#source,
+        store,
+        warmUpMs: warmUpMs(this.#market),
+        attemptBudget: this.#attemptBudget,
+        previousReport: this.#store.value,
+        publish,
+        onFeed: (report) => this.#onFeed(report),
+        onStore: (report) => this.#onStore(report),
+        log,
+      });
     } catch (error) {
       this.#notify('market', 'This market cannot be opened', wordsOf(error));
     }
-  }
-
-  #openSession(): void {
-    const { symbolY, symbolX, venue } = this.#market;
-    this.#session = createMarketSession({
-      venue,
-      symbols: [symbolY, symbolX],
-      source: this.#source,
-      store: this.#options.store,
-      attemptBudget: this.#attemptBudget,
-      previousReport: this.#store.value,
-      publish: this.#options.publish,
-      onFeed: (report) => this.#onFeed(report),
-      onStore: (report) => this.#onStore(report),
-      log: this.#options.log,
-    });
-    this.#session.start();
   }
 
   #onFeed(report: FeedReport): void {
@@ -203,6 +214,11 @@ function openSource(options: MarketDeskOptions, { venue }: Market): Promise<Mark
     onProblem: (detail) =>
       onNotice({ id: 'demo', severity: 'warning', title: 'A problem of the demo', detail }),
   });
+}
+
+function warmUpMs({ timeframe, windowSamples }: Market): number {
+  const wantedMs = (windowSamples + chartBars) * barLengthMs(timeframe);
+  return Math.min(Math.max(wantedMs, warmUpLimitsMs.min), warmUpLimitsMs.max);
 }
 
 function hostOf(source: MarketSource): string {

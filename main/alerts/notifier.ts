@@ -34,7 +34,9 @@ export class Notifier {
     notification.once('close', forget);
     notification.once('failed', (_event, reason) => {
       forget();
-      this.#onFailure(reason);
+      this.#onFailure(
+        reason === '' ? 'The desktop’s notification service does not answer.' : reason,
+      );
     });
     notification.show();
   }

@@ -55,8 +55,11 @@ function fillFrom(
   return { ids, fill, feed };
 }
 
-const issuedFirst = (exchange: DemoExchange, symbol: string): number =>
-  exchange.issued(symbol)?.firstId ?? NaN;
+/** Id of the first trade of the market's live time. */
+async function firstLiveId(exchange: DemoExchange, symbol: string): Promise<number> {
+  await expect.poll(() => exchange.issued(symbol), patience).toBeDefined();
+  return exchange.issued(symbol)?.firstId ?? NaN;
+}
 
 function expectContiguous(ids: readonly number[]): void {
   const [first] = ids;
@@ -77,7 +80,7 @@ describe('the fill before a live feed', () => {
     expect(ids.every((leg) => leg.length > 1_000)).toBe(true);
     // Well into the live trades: past the first one issued after the start.
     for (const [index, symbol] of symbols.entries()) {
-      const firstLive = issuedFirst(exchange, symbol);
+      const firstLive = await firstLiveId(exchange, symbol);
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 100);
     }
     for (const leg of ids) expectContiguous(leg);
@@ -85,10 +88,13 @@ describe('the fill before a live feed', () => {
 
   it('goes on exactly behind the last stored trade', async () => {
     const exchange = await market(60_000);
-    const from = symbols.map((symbol) => ({ tradeId: issuedFirst(exchange, symbol) - 1_500 }));
+    const from: { tradeId: number }[] = [];
+    for (const symbol of symbols) {
+      from.push({ tradeId: (await firstLiveId(exchange, symbol)) - 1_500 });
+    }
     const { ids } = fillFrom(exchange, from, exchange.restUrl);
     for (const [index, symbol] of symbols.entries()) {
-      const firstLive = issuedFirst(exchange, symbol);
+      const firstLive = await firstLiveId(exchange, symbol);
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 50);
       expect(ids[index]?.[0]).toBe(from[index]?.tradeId);
     }
@@ -140,7 +146,7 @@ describe('the fill before a live feed', () => {
     const { ids, fill } = fillFrom(exchange, since, exchange.restUrl, { maxPages: 1 });
     await fill.past;
     for (const [index, symbol] of symbols.entries()) {
-      const firstLive = issuedFirst(exchange, symbol);
+      const firstLive = await firstLiveId(exchange, symbol);
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive);
       expect(ids[index]?.slice(0, 1_000)).toHaveLength(1_000);
       // Ids only rise: nothing of the past comes after something newer.
