@@ -8,6 +8,7 @@ export type CaptureLine =
   | { readonly kind: 'bad'; readonly reason: string };
 
 const decimalPattern = /^\d{1,20}(\.\d{1,20})?$/;
+const zeroPattern = /^0+(\.0+)?$/;
 const symbolPattern = /^[\p{L}\p{N}_]{2,30}$/u;
 
 /**
@@ -47,7 +48,8 @@ function offMarketReason(data: Record<string, unknown>): string | undefined {
   const kind = data['X'];
   if (kind !== undefined && kind !== 'MARKET')
     return `@trade ${typeof kind === 'string' ? kind.slice(0, 20) : 'of no kind'}`;
-  return typeof data['p'] === 'string' && Number(data['p']) === 0 ? 'price zero' : undefined;
+  const price = data['p'];
+  return typeof price === 'string' && zeroPattern.test(price) ? 'price zero' : undefined;
 }
 
 function tradeOf(kind: DemoTrade['kind'], data: Record<string, unknown>): DemoTrade | undefined {
