@@ -17,6 +17,7 @@ const packageOfLibrary = new Map([
   ['libxkbcommon.so.0', 'libxkbcommon0'],
   ['libcups.so.2', 'libcups2'],
   ['libdbus-1.so.3', 'libdbus-1-3'],
+  ['libgcc_s.so.1', 'libgcc-s1'],
   ['libnotify.so.4', 'libnotify4'],
   ['libpango-1.0.so.0', 'libpango-1.0-0'],
   ['libcairo.so.2', 'libcairo2'],
