@@ -1,5 +1,6 @@
 import type { Signal } from '../alerts/signal.ts';
 import { epochMs, type DurationMs } from '../market/units.ts';
+import type { ExactFit } from '../stats/exact-fit.ts';
 import { RollingCorrelation } from '../stats/rolling-correlation.ts';
 import { RollingOls } from '../stats/rolling-ols.ts';
 import type { HedgeFit, PairFrame } from './pair-frame.ts';
@@ -61,6 +62,14 @@ export class PairEngine {
   /** Largest relative difference seen between the rolling and the exactly refitted hedge ratio. */
   get largestDrift(): number {
     return this.#ols.largestDrift;
+  }
+
+  /**
+   * The hedge regression of the last closed bar refitted from its whole window, with residual
+   * standard deviation and standard error of β. O(n): for a display, not for every bar.
+   */
+  refit(): ExactFit | undefined {
+    return this.#ols.refit();
   }
 
   /**

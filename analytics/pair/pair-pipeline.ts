@@ -3,6 +3,7 @@ import type { TickBatch } from '../market/tick-batch.ts';
 import { BarBuilder } from '../sampling/bar-builder.ts';
 import { barAt } from '../sampling/bar-series.ts';
 import { LegAligner, type Leg } from '../sampling/leg-aligner.ts';
+import type { ExactFit } from '../stats/exact-fit.ts';
 import { PairEngine, type PairEngineConfig } from './pair-engine.ts';
 import type { PairFrame } from './pair-frame.ts';
 
@@ -98,6 +99,14 @@ export class PairPipeline {
         ? undefined
         : this.#engine.preview(priceY, priceX);
     return { priceY, priceX, spread: preview?.spread, zScore: preview?.zScore };
+  }
+
+  /**
+   * The hedge regression of the last closed bar refitted from its whole window, with residual
+   * standard deviation and standard error of β. O(n): for a display, not for every bar.
+   */
+  refit(): ExactFit | undefined {
+    return this.#engine.refit();
   }
 
   /**

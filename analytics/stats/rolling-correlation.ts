@@ -10,6 +10,8 @@ import { cancellationLimit, roundingFloor } from './rounding-floor.ts';
 export class RollingCorrelation {
   readonly #a: RingBuffer;
   readonly #b: RingBuffer;
+  readonly #orderedA: Float64Array<ArrayBuffer>;
+  readonly #orderedB: Float64Array<ArrayBuffer>;
   readonly #perSample: number;
   readonly #leastSquares: number;
 
@@ -32,6 +34,8 @@ export class RollingCorrelation {
     }
     this.#a = new RingBuffer(windowSamples);
     this.#b = new RingBuffer(windowSamples);
+    this.#orderedA = new Float64Array(windowSamples);
+    this.#orderedB = new Float64Array(windowSamples);
     this.#perSample = 1 / windowSamples;
     this.#leastSquares = windowSamples * roundingFloor * roundingFloor;
   }
@@ -89,24 +93,27 @@ export class RollingCorrelation {
   }
 
   #reorigin(): void {
-    const length = this.#a.length;
+    const a = this.#orderedA;
+    const b = this.#orderedB;
+    this.#a.copyTo(a);
+    this.#b.copyTo(b);
     let sumA = 0;
     let sumB = 0;
-    for (let i = 0; i < length; i += 1) {
-      sumA += this.#a.at(i) ?? 0;
-      sumB += this.#b.at(i) ?? 0;
+    for (let i = 0; i < a.length; i += 1) {
+      sumA += a[i] ?? 0;
+      sumB += b[i] ?? 0;
     }
     const meanA = sumA * this.#perSample;
     const meanB = sumB * this.#perSample;
     let sumAA = 0;
     let sumAB = 0;
     let sumBB = 0;
-    for (let i = 0; i < length; i += 1) {
-      const a = (this.#a.at(i) ?? 0) - meanA;
-      const b = (this.#b.at(i) ?? 0) - meanB;
-      sumAA += a * a;
-      sumAB += a * b;
-      sumBB += b * b;
+    for (let i = 0; i < a.length; i += 1) {
+      const centredA = (a[i] ?? 0) - meanA;
+      const centredB = (b[i] ?? 0) - meanB;
+      sumAA += centredA * centredA;
+      sumAB += centredA * centredB;
+      sumBB += centredB * centredB;
     }
     this.#meanA = meanA;
     this.#meanB = meanB;
@@ -115,6 +122,6 @@ export class RollingCorrelation {
     this.#sumBB = sumBB;
     this.#peakAA = sumAA;
     this.#peakBB = sumBB;
-    this.#updatesLeft = length;
+    this.#updatesLeft = a.length;
   }
 }

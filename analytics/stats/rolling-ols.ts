@@ -1,6 +1,7 @@
-import { slopeOfShifted } from './exact-fit.ts';
+import { exactFit, type ExactFit } from './exact-fit.ts';
 import { RingBuffer } from './ring-buffer.ts';
-import { cancellationLimit, roundingFloor } from './rounding-floor.ts';
+import { cancellationLimit } from './rounding-floor.ts';
+import { hasVariation, windowLine } from './window-line.ts';
 
 const withoutFit = 'The window has no regression: ask hasFit first.';
 
@@ -21,14 +22,14 @@ const withoutFit = 'The window has no regression: ask hasFit first.';
  * Syy − Sxy²/Sxx would lose log₁₀ 1/(1 − R²) digits on a pair that moves together.
  *
  * Re-origin. Every `windowSamples` updates (amortised O(1)), and at once after a heavy cancellation,
- * the sums are computed afresh in two passes from the window; the slope is checked against
- * `exactFit`, and the largest drift seen is kept.
+ * the window is fitted exactly and the sums are computed afresh in two passes; the rolling slope is
+ * compared with the exact one, and the largest drift seen is kept.
  */
 export class RollingOls {
   readonly #x: RingBuffer;
   readonly #y: RingBuffer;
-  readonly #shiftedX: Float64Array<ArrayBuffer>;
-  readonly #shiftedY: Float64Array<ArrayBuffer>;
+  readonly #orderedX: Float64Array<ArrayBuffer>;
+  readonly #orderedY: Float64Array<ArrayBuffer>;
   readonly #baseMagnitude: number;
   readonly #perSample: number;
   readonly #perDegree: number;
@@ -45,7 +46,6 @@ export class RollingOls {
   #peakUU = 0;
   #floorX = 0;
   #floorY = 0;
-  #leastDD = 0;
   #updatesLeft = 0;
 
   #hasFit = false;
@@ -68,8 +68,8 @@ export class RollingOls {
     }
     this.#x = new RingBuffer(windowSamples);
     this.#y = new RingBuffer(windowSamples);
-    this.#shiftedX = new Float64Array(windowSamples);
-    this.#shiftedY = new Float64Array(windowSamples);
+    this.#orderedX = new Float64Array(windowSamples);
+    this.#orderedY = new Float64Array(windowSamples);
     this.#baseMagnitude = baseMagnitude;
     this.#perSample = 1 / windowSamples;
     this.#perDegree = 1 / (windowSamples - 2);
@@ -102,7 +102,7 @@ export class RollingOls {
     if (!this.#hasFit) return undefined;
     const reference = this.#referenceBeta;
     const sumYY = this.#sumUU + reference * (2 * this.#sumDU + reference * this.#sumDD);
-    if (!(sumYY > this.#x.length * this.#floorY * this.#floorY)) return undefined;
+    if (!hasVariation(sumYY, this.#x.length, this.#floorY)) return undefined;
     const beta = reference + this.#betaShift;
     return Math.min(1, (beta * beta * this.#sumDD) / sumYY);
   }
@@ -141,6 +141,14 @@ export class RollingOls {
     const d = x - this.#originX;
     const u = y - this.#originY - this.#referenceBeta * d;
     return u - this.#meanU - this.#betaShift * (d - this.#meanD);
+  }
+
+  /** The window fitted afresh, with all fit statistics: O(n), for a display. `undefined` without a fit. */
+  refit(): ExactFit | undefined {
+    if (!this.#hasFit) return undefined;
+    this.#x.copyTo(this.#orderedX);
+    this.#y.copyTo(this.#orderedY);
+    return exactFit(this.#orderedX, this.#orderedY, this.#baseMagnitude);
   }
 
   /** Takes the next sample; a full window loses its oldest one. */
@@ -198,7 +206,7 @@ export class RollingOls {
   #solve(): void {
     const sumDU = this.#sumDU;
     const sumDD = this.#sumDD;
-    const hasFit = sumDD > this.#leastDD;
+    const hasFit = hasVariation(sumDD, this.#x.length, this.#floorX);
     const betaShift = hasFit ? sumDU / sumDD : 0;
     const beta = Math.abs(this.#referenceBeta + betaShift);
     this.#hasFit = hasFit;
@@ -208,85 +216,34 @@ export class RollingOls {
   }
 
   #hasCancelled(): boolean {
+    const leastDD = this.#x.length * this.#floorX * this.#floorX;
     const leastVariance = this.#residualFloor * this.#residualFloor;
     return (
-      Math.max(this.#sumDD, this.#leastDD) * cancellationLimit < this.#peakDD ||
+      Math.max(this.#sumDD, leastDD) * cancellationLimit < this.#peakDD ||
       Math.max(this.#residualVariance, leastVariance) * cancellationLimit <
         this.#peakUU * this.#perDegree
     );
   }
 
   #reorigin(): void {
-    const d = this.#shiftedX;
-    const y = this.#shiftedY;
-    this.#x.copyTo(d);
-    this.#y.copyTo(y);
-    const originX = d[0] ?? 0;
-    const originY = y[0] ?? 0;
-    let sumD = 0;
-    let sumY = 0;
-    for (let i = 0; i < d.length; i += 1) {
-      const di = (d[i] ?? 0) - originX;
-      const yi = (y[i] ?? 0) - originY;
-      d[i] = di;
-      y[i] = yi;
-      sumD += di;
-      sumY += yi;
-    }
-    this.#originX = originX;
-    this.#originY = originY;
-    this.#meanD = sumD * this.#perSample;
-    this.#recompute(slopeOfShifted(d, y) ?? 0, sumY * this.#perSample);
-    this.#updatesLeft = d.length;
+    this.#x.copyTo(this.#orderedX);
+    this.#y.copyTo(this.#orderedY);
+    const line = windowLine(this.#orderedX, this.#orderedY, this.#baseMagnitude);
+    this.#originX = line.originX;
+    this.#originY = line.originY;
+    this.#referenceBeta = line.slope;
+    this.#meanD = line.meanD;
+    this.#meanU = line.meanU;
+    this.#sumDD = line.sumDD;
+    this.#sumDU = line.sumDU;
+    this.#sumUU = line.sumUU;
+    this.#peakDD = line.sumDD;
+    this.#peakUU = line.sumUU;
+    this.#floorX = line.floorX;
+    this.#floorY = line.floorY;
+    this.#updatesLeft = this.#x.length;
     this.#reoriginCount += 1;
     this.#solve();
-    // A slope found in rounding noise is no line to measure from.
-    if (!this.#hasFit && this.#referenceBeta !== 0) this.#recompute(0, sumY * this.#perSample);
-  }
-
-  /**
-   * All sums afresh around a reference line, from the shifted window and its means. What is left of
-   * Σd and Σu after centring is the rounding of those means, and corrects them and the sums.
-   */
-  #recompute(reference: number, meanY: number): void {
-    const meanD = this.#meanD;
-    const d = this.#shiftedX;
-    const y = this.#shiftedY;
-    let restD = 0;
-    let restU = 0;
-    let sumDD = 0;
-    let sumDU = 0;
-    let sumUU = 0;
-    for (let i = 0; i < d.length; i += 1) {
-      const di = (d[i] ?? 0) - meanD;
-      const ui = (y[i] ?? 0) - meanY - reference * di;
-      restD += di;
-      restU += ui;
-      sumDD += di * di;
-      sumDU += di * ui;
-      sumUU += ui * ui;
-    }
-    const driftD = restD * this.#perSample;
-    const driftU = restU * this.#perSample;
-    sumDD -= restD * driftD;
-    sumDU -= restD * driftU;
-    sumUU -= restU * driftU;
-    this.#referenceBeta = reference;
-    this.#meanD = meanD + driftD;
-    this.#meanU = meanY - reference * meanD + driftU;
-    this.#sumDD = sumDD;
-    this.#sumDU = sumDU;
-    this.#sumUU = sumUU;
-    this.#peakDD = sumDD;
-    this.#peakUU = sumUU;
-    const sumYY = sumUU + reference * (2 * sumDU + reference * sumDD);
-    const levelX = Math.abs(this.#originX + meanD);
-    const levelY = Math.abs(this.#originY + meanY);
-    const magnitudeX = this.#baseMagnitude + levelX + Math.sqrt(sumDD * this.#perSample);
-    const magnitudeY = this.#baseMagnitude + levelY + Math.sqrt(sumYY * this.#perSample);
-    this.#floorX = roundingFloor * magnitudeX;
-    this.#floorY = roundingFloor * magnitudeY;
-    this.#leastDD = d.length * this.#floorX * this.#floorX;
   }
 
   #noteDrift(rollingBeta: number | undefined): void {

@@ -1,0 +1,111 @@
+import { SimpleLinearRegression } from 'ml-regression-simple-linear';
+import { roundingFloor } from './rounding-floor.ts';
+
+/**
+ * A window's sums measured from its own least-squares line, through coordinates d = x − originX and
+ * u = (y − originY) − slope·d, where the origin is the window's first sample.
+ */
+export interface WindowLine {
+  readonly originX: number;
+  readonly originY: number;
+  /** Exact slope of the window; 0 where x does not vary. */
+  readonly slope: number;
+  readonly meanD: number;
+  readonly meanU: number;
+  /** Σ(d − d̄)², the variation of x. */
+  readonly sumDD: number;
+  /** Σ(d − d̄)(u − ū), what rounding has left of 0. */
+  readonly sumDU: number;
+  /** Σ(u − ū)², the residual sum of squares. */
+  readonly sumUU: number;
+  /** Variation of one value of x, or of y, that is still rounding. */
+  readonly floorX: number;
+  readonly floorY: number;
+}
+
+/** Whether x varies by more than its rounding: without that there is no slope. */
+export function hasVariation(sumDD: number, sampleCount: number, floorX: number): boolean {
+  return sumDD > sampleCount * floorX * floorX;
+}
+
+/**
+ * Fits a whole window with ml-regression-simple-linear and sums it around the line found.
+ *
+ * The library uses raw sums. Those cancel at (mean / sd)², about 1e10 for an hour of BTC; on data
+ * shifted by the window's first sample the ratio is at most n, because that sample itself (now 0)
+ * lies a whole mean away from the mean. The shift is exact for values within a factor of two of each
+ * other (Sterbenz).
+ *
+ * @param x - hedge leg, oldest first; overwritten by d
+ * @param y - dependent leg, as long as `x`; overwritten by y − originY
+ * @param baseMagnitude - see `RollingOls`
+ */
+export function windowLine(x: Float64Array, y: Float64Array, baseMagnitude: number): WindowLine {
+  const originX = x[0] ?? 0;
+  const originY = y[0] ?? 0;
+  let sumD = 0;
+  let sumY = 0;
+  for (let i = 0; i < x.length; i += 1) {
+    const d = (x[i] ?? 0) - originX;
+    const dy = (y[i] ?? 0) - originY;
+    x[i] = d;
+    y[i] = dy;
+    sumD += d;
+    sumY += dy;
+  }
+  const { slope } = new SimpleLinearRegression(x, y);
+  const around = (reference: number): WindowLine =>
+    sumAround(reference, x, y, originX, originY, sumD / x.length, sumY / x.length, baseMagnitude);
+  // A constant x gives no slope, and one that varies by rounding alone a meaningless one.
+  const line = around(Number.isFinite(slope) ? slope : 0);
+  return hasVariation(line.sumDD, x.length, line.floorX) ? line : around(0);
+}
+
+/**
+ * Second pass. What it finds of Σd and Σu after centring is the rounding of their means, and corrects
+ * means and sums.
+ */
+function sumAround(
+  slope: number,
+  d: Float64Array,
+  y: Float64Array,
+  originX: number,
+  originY: number,
+  meanD: number,
+  meanY: number,
+  baseMagnitude: number,
+): WindowLine {
+  let restD = 0;
+  let restU = 0;
+  let rawDD = 0;
+  let rawDU = 0;
+  let rawUU = 0;
+  for (let i = 0; i < d.length; i += 1) {
+    const di = (d[i] ?? 0) - meanD;
+    const ui = (y[i] ?? 0) - meanY - slope * di;
+    restD += di;
+    restU += ui;
+    rawDD += di * di;
+    rawDU += di * ui;
+    rawUU += ui * ui;
+  }
+  const perSample = 1 / d.length;
+  const sumDD = rawDD - restD * restD * perSample;
+  const sumDU = rawDU - restD * restU * perSample;
+  const sumUU = rawUU - restU * restU * perSample;
+  const sumYY = sumUU + slope * (2 * sumDU + slope * sumDD);
+  const magnitudeX = Math.abs(originX + meanD) + Math.sqrt(sumDD * perSample);
+  const magnitudeY = Math.abs(originY + meanY) + Math.sqrt(sumYY * perSample);
+  return {
+    originX,
+    originY,
+    slope,
+    meanD: meanD + restD * perSample,
+    meanU: meanY - slope * meanD + restU * perSample,
+    sumDD,
+    sumDU,
+    sumUU,
+    floorX: roundingFloor * (baseMagnitude + magnitudeX),
+    floorY: roundingFloor * (baseMagnitude + magnitudeY),
+  };
+}
