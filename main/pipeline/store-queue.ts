@@ -1,70 +1,28 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { Backoff } from '../feed/backoff.ts';
-import type { Log } from '../log.ts';
 import { StoreError } from '../store/store-error.ts';
-import type { TickStore } from '../store/tick-store.ts';
-
-/** The part of the store that a queue needs. */
-export type BatchStore = Pick<TickStore, 'append'>;
-
-export interface StoreQueueLimits {
-  /** Ticks kept in memory while writing fails; beyond it the oldest are given up. */
-  readonly maxPendingTicks: number;
-  /** Above this the feed is asked to wait, if the store works but is slow. */
-  readonly pauseAboveTicks: number;
-  /** Below this it may go on. */
-  readonly resumeBelowTicks: number;
-  /** A store that has not answered for this long counts as failing. */
-  readonly stalledAfterMs: number;
-  readonly firstRetryMs: number;
-  readonly maxRetryMs: number;
-}
-
-export const defaultQueueLimits: StoreQueueLimits = {
-  maxPendingTicks: 1_000_000,
-  pauseAboveTicks: 200_000,
-  resumeBelowTicks: 50_000,
-  stalledAfterMs: 10_000,
-  firstRetryMs: 500,
-  maxRetryMs: 5_000,
-};
-
-export interface StoreQueueOptions {
-  readonly store: BatchStore;
-  /** The market the symbols are of, such as `usdm` or `demo-usdm`. */
-  readonly venueKey: string;
-  readonly log: Log;
-  /** Asks the feed to wait (true) or to go on (false). */
-  readonly onPause: (isPaused: boolean) => void;
-  /** Any of the counts or the state changed. */
-  readonly onChange: () => void;
-  readonly limits?: Partial<StoreQueueLimits>;
-  readonly random?: () => number;
-}
-
-export interface StoreQueueCounts {
-  /** Why writing fails now, in words; `undefined` while it works. */
-  readonly failure: string | undefined;
-  /** All ticks of the file, as far as known. */
-  readonly totalCount: number | undefined;
-  readonly insertedCount: number;
-  readonly duplicateCount: number;
-  readonly pendingCount: number;
-  readonly lostCount: number;
-}
+import { mergedBatch } from './merged-batch.ts';
+import {
+  defaultQueueLimits,
+  type StoreQueueCounts,
+  type StoreQueueLimits,
+  type StoreQueueOptions,
+} from './store-queue-options.ts';
 
 /**
- * Batches on their way to the store, one at a time and in order. A batch that fails stays at the head
- * and is tried again; a store that is slow makes the feed wait; a store that fails does not, because
- * the live view must go on.
+ * Batches on their way to the store, one transaction at a time and in order. What fails stays at the
+ * head and is tried again; a store that is slow makes the feed wait; a store that fails does not,
+ * because the live view must go on.
  */
 export class StoreQueue {
   readonly #options: StoreQueueOptions;
   readonly #limits: StoreQueueLimits;
   readonly #backoff: Backoff;
-  /** The head is the batch in flight, or the next one to go. */
+  /** The first `#inFlightBatches` are with the store, the others wait. */
   readonly #batches: TickBatch[] = [];
-  #inFlight = false;
+  #inFlightBatches = 0;
+  /** So many batches go singly, to find the one among them that can never be stored. */
+  #singlyLeft = 0;
   #isPaused = false;
   #isClosed = false;
   #failure: string | undefined;
@@ -142,12 +100,25 @@ export class StoreQueue {
   }
 
   #sendNext(): void {
-    const batch = this.#batches[0];
-    if (this.#inFlight || this.#isClosed || batch === undefined) {
+    const [first] = this.#batches;
+    if (this.#inFlightBatches > 0 || this.#isClosed || first === undefined) {
       return;
     }
-    this.#inFlight = true;
-    void this.#send(batch);
+    const group = this.#batches.slice(0, this.#nextGroupLength());
+    this.#inFlightBatches = group.length;
+    void this.#send(mergedBatch(first, group.slice(1)));
+  }
+
+  /** How many of the waiting batches go into the next transaction. */
+  #nextGroupLength(): number {
+    if (this.#singlyLeft > 0) {
+      return 1;
+    }
+    let tickCount = 0;
+    const tooMany = this.#batches.findIndex(
+      (batch) => (tickCount += batch.count) > this.#limits.maxTransactionTicks,
+    );
+    return tooMany === -1 ? this.#batches.length : Math.max(1, tooMany);
   }
 
   async #send(batch: TickBatch): Promise<void> {
@@ -160,14 +131,14 @@ export class StoreQueue {
       this.#insertedCount += result.insertedCount;
       this.#duplicateCount += result.duplicateCount;
       this.#totalCount = result.totalCount;
-      this.#removeHead(batch);
+      this.#removeHead();
       this.#recover();
     } catch (error) {
       this.#failed(batch, error);
     } finally {
       clearTimeout(stallTimer);
       this.#isStalled = false;
-      this.#inFlight = false;
+      this.#inFlightBatches = 0;
     }
     this.#balance();
     if (this.#retryTimer === undefined) {
@@ -179,8 +150,12 @@ export class StoreQueue {
 
   #failed(batch: TickBatch, error: unknown): void {
     if (error instanceof StoreError && !error.isRetryable) {
+      if (this.#inFlightBatches > 1) {
+        this.#singlyLeft = this.#inFlightBatches;
+        return;
+      }
       // It would fail for ever and hold up everything behind it.
-      this.#removeHead(batch);
+      this.#removeHead();
       this.#lostCount += batch.count;
       this.#options.log.error('A batch cannot be stored and was given up', {
         reason: error.message,
@@ -215,16 +190,18 @@ export class StoreQueue {
     }
   }
 
-  #removeHead(batch: TickBatch): void {
-    this.#batches.shift();
-    this.#pendingCount -= batch.count;
+  /** Takes off what was in flight. */
+  #removeHead(): void {
+    this.#singlyLeft = Math.max(0, this.#singlyLeft - this.#inFlightBatches);
+    for (const batch of this.#batches.splice(0, this.#inFlightBatches)) {
+      this.#pendingCount -= batch.count;
+    }
   }
 
   /** Gives up the oldest batches, but never the one that may be on its way into the file. */
   #dropBeyondBound(): void {
-    const firstDroppable = this.#inFlight ? 1 : 0;
     while (this.#pendingCount > this.#limits.maxPendingTicks) {
-      const [dropped] = this.#batches.splice(firstDroppable, 1);
+      const [dropped] = this.#batches.splice(this.#inFlightBatches, 1);
       if (dropped === undefined) {
         return;
       }

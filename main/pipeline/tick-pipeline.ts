@@ -2,7 +2,8 @@ import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { StoreReport } from '../../preload/contract.ts';
 import type { Feed, TickSink } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
-import { StoreQueue, type BatchStore, type StoreQueueLimits } from './store-queue.ts';
+import type { BatchStore, StoreQueueLimits } from './store-queue-options.ts';
+import { StoreQueue } from './store-queue.ts';
 import { TickBatcher } from './tick-batcher.ts';
 
 export interface TickPipelineOptions {

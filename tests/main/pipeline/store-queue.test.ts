@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StoreQueue, type StoreQueueLimits } from '../../../main/pipeline/store-queue.ts';
+import type { StoreQueueLimits } from '../../../main/pipeline/store-queue-options.ts';
+import { StoreQueue } from '../../../main/pipeline/store-queue.ts';
 import { StoreError } from '../../../main/store/store-error.ts';
 import { RecordingLog } from '../fixtures/recording-log.ts';
 import { settled, SteeredStore } from '../fixtures/steered-store.ts';
@@ -37,16 +38,18 @@ afterEach(async () => {
 });
 
 describe('a store that works', () => {
-  it('gets one batch at a time, in order', async () => {
-    const batches = [batchOf(3), batchOf(4, 3), batchOf(5, 7)];
-    batches.forEach((batch) => queue.push(batch));
-    expect(store.asked).toEqual(batches.slice(0, 1));
+  it('gets one transaction at a time, in order', async () => {
+    const [first, second, third] = [batchOf(3), batchOf(4, 3), batchOf(5, 7)];
+    queue.push(first);
+    expect(store.asked).toEqual([first]);
+    queue.push(second);
+    queue.push(third);
+    expect(store.asked.length).toBe(1);
     expect(queue.counts.pendingCount).toBe(12);
     await store.commit(1);
-    expect(store.asked).toEqual(batches.slice(0, 2));
+    // What waited goes together.
+    expect(store.asked).toEqual([first, batchOf(9, 3)]);
     await store.commit();
-    await store.commit();
-    expect(store.committed).toEqual(batches);
     expect(queue.counts).toEqual({
       failure: undefined,
       totalCount: 11,
@@ -55,6 +58,18 @@ describe('a store that works', () => {
       pendingCount: 0,
       lostCount: 0,
     });
+  });
+
+  it('gets transactions no larger than told', async () => {
+    queue = queueWith({ maxTransactionTicks: 8 });
+    for (let number = 0; number < 20; number += 4) queue.push(batchOf(4, number));
+    queue.push(batchOf(9, 20));
+    queue.push(batchOf(1, 29));
+    while (store.isBusy) await store.commit();
+    expect(store.asked.map(({ count }) => count)).toEqual([4, 8, 8, 9, 1]);
+    expect(store.committed.flatMap(({ tradeId }) => [...tradeId])).toEqual(
+      Array.from({ length: 30 }, (_, number) => number),
+    );
   });
 
   it('flushes what was pushed before, not what comes after', async () => {
@@ -76,7 +91,7 @@ describe('a store that works', () => {
 
 describe('a store that is slow', () => {
   it('makes the feed wait above the mark and go on below the other', async () => {
-    queue = queueWith({ pauseAboveTicks: 10, resumeBelowTicks: 5 });
+    queue = queueWith({ pauseAboveTicks: 10, resumeBelowTicks: 5, maxTransactionTicks: 4 });
     for (let number = 0; number < 12; number += 4) queue.push(batchOf(4, number));
     expect(pauses).toEqual([true]);
     await store.commit();
@@ -111,8 +126,8 @@ describe('a store that fails', () => {
     await asked(2);
     await store.fail();
     await asked(3);
-    expect(store.asked).toEqual([first, first, first]);
-    await store.commit();
+    // What came meanwhile goes with it.
+    expect(store.asked).toEqual([first, batchOf(5), batchOf(5)]);
     await store.commit();
     expect(queue.counts).toMatchObject({ failure: undefined, insertedCount: 5, pendingCount: 0 });
     // Told once, however often it was tried.
@@ -162,7 +177,6 @@ describe('a store that fails', () => {
     expect(pauses).toEqual([]);
     const flushing = queue.flush();
     await store.commit();
-    await store.commit();
     await flushing;
   });
 
@@ -176,20 +190,27 @@ describe('a store that fails', () => {
     expect(log.matching('error', 'the oldest are given up').length).toBe(1);
     const flushing = queue.flush();
     await store.commit();
-    await store.commit();
     await flushing;
-    expect(store.committed).toEqual(batches.slice(2));
+    expect(store.committed).toEqual([batchOf(8, 8)]);
     expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 12, insertedCount: 8 });
   });
 
-  it('never costs the batch that may be on its way into the file', async () => {
+  it('never costs the batches that may be on their way into the file', async () => {
     queue = queueWith({ maxPendingTicks: 10, pauseAboveTicks: 1_000 });
-    const batches = [0, 4, 8, 12].map((number) => batchOf(4, number));
-    batches.forEach((batch) => queue.push(batch));
+    queue.push(batchOf(1));
+    queue.push(batchOf(3, 1));
+    queue.push(batchOf(2, 4));
+    await store.commit();
+    // With the store: ticks 1 to 5.
+    queue.push(batchOf(4, 6));
+    queue.push(batchOf(5, 10));
+    expect(queue.counts).toMatchObject({ pendingCount: 10, lostCount: 4 });
+    queue.push(batchOf(1, 15));
+    expect(queue.counts).toMatchObject({ pendingCount: 6, lostCount: 9 });
     await store.commit();
     await store.commit();
-    expect(store.committed).toEqual([batches[0], batches[3]]);
-    expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 8, insertedCount: 8 });
+    expect(store.committed).toEqual([batchOf(1), batchOf(5, 1), batchOf(1, 15)]);
+    expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 9, insertedCount: 7 });
   });
 
   it('does not hold up a flush', async () => {
@@ -204,14 +225,27 @@ describe('a store that fails', () => {
     expect(queue.counts).toMatchObject({ failure: 'The disk is full.', pendingCount: 2 });
   });
 
-  it('gives up a batch that can never be stored, and goes on behind it', async () => {
-    const [bad, good] = [batchOf(2), batchOf(3, 2)];
-    queue.push(bad);
-    queue.push(good);
-    await store.fail(new StoreError('badData', 'A batch breaks the rules.'));
+  it('gives up the one batch that can never be stored, and nothing beside it', async () => {
+    const bad = new StoreError('badData', 'A batch breaks the rules.');
+    for (let number = 0; number < 5; number += 1) queue.push(batchOf(1, number));
     await store.commit();
-    expect(store.asked).toEqual([bad, good]);
-    expect(queue.counts).toMatchObject({ failure: undefined, lostCount: 2, insertedCount: 3 });
+    // Ticks 1 to 4 went together; one of them is at fault.
+    expect(store.asked.at(-1)).toEqual(batchOf(4, 1));
+    await store.fail(bad);
+    await store.commit();
+    queue.push(batchOf(1, 5));
+    expect(store.asked.at(-1)).toEqual(batchOf(1, 2));
+    await store.fail(bad);
+    await store.commit();
+    await store.commit();
+    // The four have been through, so what waits goes together again.
+    queue.push(batchOf(1, 6));
+    queue.push(batchOf(1, 7));
+    await store.commit();
+    expect(store.asked.at(-1)).toEqual(batchOf(2, 6));
+    await store.commit();
+    expect(store.committed.flatMap(({ tradeId }) => [...tradeId])).toEqual([0, 1, 3, 4, 5, 6, 7]);
+    expect(queue.counts).toMatchObject({ failure: undefined, lostCount: 1, insertedCount: 7 });
   });
 });
 
