@@ -15,6 +15,8 @@ export type PaneName = (typeof paneNames)[number];
 export interface ChartGroupOptions {
   readonly canvases: Readonly<Record<PaneName, HTMLCanvasElement>>;
   readonly source: ChartSource;
+  /** Name of the theme that the palette is of. */
+  readonly theme: string;
   readonly palette: Palette;
   readonly formats: ChartFormats;
   readonly spanMs: number;
@@ -35,6 +37,7 @@ export class ChartGroup {
   readonly #crosshair: Crosshair;
   #panes: Record<PaneName, StreamPane>;
   readonly #onVisibility = (): void => this.#refreshWhenVisible();
+  #theme: string;
   #palette: Palette;
   #priceMode: PriceMode;
   #levels: ZLevels;
@@ -43,6 +46,7 @@ export class ChartGroup {
   constructor(options: ChartGroupOptions) {
     const { spanMs, refreshMs, barLengthMs, source, levels, palette } = options;
     this.#options = options;
+    this.#theme = options.theme;
     this.#palette = palette;
     this.#levels = levels;
     this.#priceMode = options.priceMode;
@@ -64,12 +68,15 @@ export class ChartGroup {
   }
 
   setLevels(levels: ZLevels): void {
+    if (levels.entryZ === this.#levels.entryZ && levels.exitZ === this.#levels.exitZ) return;
     this.#levels = levels;
     this.#panes.z.refresh();
   }
 
-  /** Draws everything in the colours of another theme. */
-  setPalette(palette: Palette): void {
+  /** Draws everything in the colours of a theme, unless it is there already. */
+  setPalette(theme: string, palette: Palette): void {
+    if (theme === this.#theme) return;
+    this.#theme = theme;
     this.#palette = palette;
     this.#destroyPanes();
     this.#panes = this.#makePanes();
@@ -133,35 +140,35 @@ export class ChartGroup {
     };
   };
 
-  #tickCount(pane: PaneName): () => number {
+  #height(pane: PaneName): () => number {
     const canvas = this.#options.canvases[pane];
-    return () => Math.max(2, Math.min(7, Math.floor(canvas.clientHeight / 34)));
+    return () => canvas.clientHeight;
   }
 
   #makePrice(): StreamPane {
     const { source, formats } = this.#options;
     const mode = this.#priceMode;
-    const tickCount = this.#tickCount('price');
-    const spec = pricePane(source, mode, this.#plot, formats, this.#crosshair, tickCount);
+    const height = this.#height('price');
+    const spec = pricePane(source, mode, this.#plot, formats, this.#crosshair, height);
     return this.#make('price', spec);
   }
 
   #makeSpread(): StreamPane {
     const { source, formats, spreadUnitFactor } = this.#options;
-    const tickCount = this.#tickCount('spread');
+    const height = this.#height('spread');
     return this.#make(
       'spread',
-      spreadPane(source, spreadUnitFactor, this.#plot, formats, this.#crosshair, tickCount),
+      spreadPane(source, spreadUnitFactor, this.#plot, formats, this.#crosshair, height),
     );
   }
 
   #makeZ(): StreamPane {
     const { source, formats, spanMs } = this.#options;
     const levels = (): ZLevels => this.#levels;
-    const tickCount = this.#tickCount('z');
+    const height = this.#height('z');
     return this.#make(
       'z',
-      zPane(source, levels, spanMs, this.#plot, formats, this.#crosshair, tickCount),
+      zPane(source, levels, spanMs, this.#plot, formats, this.#crosshair, height),
     );
   }
 

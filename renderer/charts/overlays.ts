@@ -5,7 +5,8 @@ import type { Overlay, PaneView } from './pane-view.ts';
 import { isLocalMidnight, localOffsetMs, timeStepMs, timeTicks } from './time-ticks.ts';
 import type { Palette } from './palette.ts';
 
-const tagHeightPx = 17;
+/** Height of a value tag; a label whose centre is closer to the tag's would be cut. */
+export const tagHeightPx = 17;
 
 /** A horizontal line across the plot. */
 export function drawLevel(
@@ -72,11 +73,6 @@ function drawTag({ context, area, width, palette }: PaneView, { text, y, side, c
   context.font = tagFont;
   const boxWidth = Math.ceil(context.measureText(text).width) + 10;
   const left = side === 'right' ? area.right + 3 : area.left - 3 - boxWidth;
-  // An axis label half under the tag would read as another number.
-  const gutterLeft = side === 'right' ? area.right + 1 : 0;
-  const gutterWidth = side === 'right' ? width - gutterLeft : area.left - 1;
-  context.fillStyle = palette.surface;
-  context.fillRect(gutterLeft, y - tagHeightPx / 2 - 4, gutterWidth, tagHeightPx + 8);
   context.fillStyle = color;
   context.beginPath();
   context.roundRect(

@@ -2,12 +2,12 @@ import type { ChartFormats } from './chart-formats.ts';
 import { formingLine, newestValue, type ChartSource, type ValueOf } from './chart-source.ts';
 import type { Crosshair, CrosshairLine } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
-import { drawTags, type Tag } from './overlays.ts';
+import { drawTags, tagHeightPx, type Tag } from './overlays.ts';
 import type { Palette } from './palette.ts';
 import type { ValueAxis } from './pane-layout.ts';
 import type { Overlay } from './pane-view.ts';
-import type { LineContent, PaneSpec } from './stream-pane.ts';
-import { Extent } from './value-range.ts';
+import type { LineContent, PaneContent, PaneSpec } from './stream-pane.ts';
+import { Extent, tickCountFor } from './value-range.ts';
 
 /** Two price axes, or both legs in per cent of their first value on screen. */
 export type PriceMode = 'axes' | 'rebased';
@@ -29,13 +29,24 @@ export function pricePane(
   plot: (widthPx: number) => PlotWindow,
   formats: ChartFormats,
   crosshair: Crosshair,
-  tickCount: () => number,
+  heightPx: () => number,
 ): PaneSpec {
   const isRebased = mode === 'rebased';
   const axisOf = (axis: ValueAxis): ValueAxis => (isRebased ? 'left' : axis);
   let contents: readonly LineContent[] = [];
   let bases: readonly number[] = [];
+  let ranges: Pick<PaneContent, 'left' | 'right'> | undefined;
   const format = isRebased ? formats.percent : formats.price;
+
+  // The tag with the newest price stands on the axis: a label half under it reads as another number.
+  const isUnderTag = (value: number, axis: ValueAxis): boolean => {
+    const range = ranges?.[axis];
+    const content = contents[axis === 'left' ? 0 : 1];
+    const newest = content === undefined ? undefined : newestValue(content);
+    if (range === undefined || newest === undefined) return false;
+    const pxPerUnit = heightPx() / (range.max - range.min);
+    return Math.abs(value - newest) * pxPerUnit < tagHeightPx;
+  };
 
   const rebase = (points: readonly Point[], base: number): Point[] =>
     points.map(({ x, y }) => ({ x, y: (y / base - 1) * 100 }));
@@ -89,16 +100,19 @@ export function pricePane(
           (all, line) => all.addPoints(line.points).addPoints(line.forming),
           new Extent(),
         );
-      return isRebased
-        ? { lines: contents, left: extent(contents).range(tickCount()), right: undefined }
+      const tickCount = tickCountFor(heightPx());
+      ranges = isRebased
+        ? { left: extent(contents).range(tickCount), right: undefined }
         : {
-            lines: contents,
-            left: extent(contents.slice(0, 1)).range(tickCount()),
-            right: extent(contents.slice(1)).range(tickCount()),
+            left: extent(contents.slice(0, 1)).range(tickCount),
+            right: extent(contents.slice(1)).range(tickCount),
           };
+      return { lines: contents, ...ranges };
     },
-    formatTick: (value, step) =>
-      isRebased ? `${formats.axis(value, step)} %` : formats.axis(value, step),
+    formatTick: (value, step, axis) => {
+      if (isRebased) return `${formats.axis(value, step)} %`;
+      return isUnderTag(value, axis) ? '' : formats.axis(value, step);
+    },
     under: [],
     over: [tags, crosshair.overlay('price', dots, format, undefined)],
   };

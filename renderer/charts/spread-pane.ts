@@ -4,7 +4,7 @@ import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
 import { drawLevel, drawTags } from './overlays.ts';
 import type { LineContent, PaneSpec } from './stream-pane.ts';
-import { Extent } from './value-range.ts';
+import { Extent, tickCountFor } from './value-range.ts';
 
 /**
  * The spread around zero.
@@ -16,7 +16,7 @@ export function spreadPane(
   plot: (widthPx: number) => PlotWindow,
   formats: ChartFormats,
   crosshair: Crosshair,
-  tickCount: () => number,
+  heightPx: () => number,
 ): PaneSpec {
   let content: LineContent = { points: [], forming: [] };
   const inUnit = (points: readonly Point[]): Point[] =>
@@ -31,7 +31,7 @@ export function spreadPane(
       const extent = new Extent().addPoints(content.points).addPoints(content.forming);
       // Zero is the fair value: it stays in sight.
       if (points.length > 0) extent.add(0);
-      return { lines: [content], left: extent.range(tickCount()), right: undefined };
+      return { lines: [content], left: extent.range(tickCountFor(heightPx())), right: undefined };
     },
     formatTick: formats.axis,
     under: [(view) => drawLevel(view, 0, 'left', view.palette.zero, [])],

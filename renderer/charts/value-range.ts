@@ -34,6 +34,11 @@ export function valueRange(low: number, high: number, tickCount: number): ValueR
   return { min, max, step, ticks };
 }
 
+/** Labels that fit on an axis of this height without crowding it. */
+export function tickCountFor(heightPx: number): number {
+  return Math.max(2, Math.min(7, Math.floor(heightPx / 34)));
+}
+
 /** Lowest and highest of the values given; `undefined` when there is none. */
 export class Extent {
   #low = Infinity;

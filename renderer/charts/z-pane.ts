@@ -2,11 +2,18 @@ import type { ChartFormats } from './chart-formats.ts';
 import { formingLine, newestValue, type ChartSource } from './chart-source.ts';
 import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow } from './decimate.ts';
-import { crossingMarkers, drawBand, drawLevel, drawTags, timeLabels } from './overlays.ts';
+import {
+  crossingMarkers,
+  drawBand,
+  drawLevel,
+  drawTags,
+  tagHeightPx,
+  timeLabels,
+} from './overlays.ts';
 import { axisFont } from './pane-layout.ts';
 import type { Overlay } from './pane-view.ts';
 import type { LineContent, PaneSpec } from './stream-pane.ts';
-import { Extent } from './value-range.ts';
+import { Extent, tickCountFor } from './value-range.ts';
 
 export interface ZLevels {
   readonly entryZ: number;
@@ -21,7 +28,7 @@ export function zPane(
   plot: (widthPx: number) => PlotWindow,
   formats: ChartFormats,
   crosshair: Crosshair,
-  tickCount: () => number,
+  heightPx: () => number,
 ): PaneSpec {
   let content: LineContent = { points: [], forming: [] };
 
@@ -39,6 +46,8 @@ export function zPane(
   const levelNames: Overlay = (view) => {
     const { context, area, palette, valuePixel } = view;
     const { entryZ } = levels();
+    const newest = newestValue(content);
+    const tagY = newest === undefined ? -Infinity : valuePixel(newest, 'left');
     context.font = axisFont;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
@@ -47,7 +56,7 @@ export function zPane(
       [-entryZ, 'BUY', palette.buy],
     ] as const) {
       const y = valuePixel(value, 'left');
-      if (y < area.top || y > area.bottom) continue;
+      if (y < area.top || y > area.bottom || Math.abs(y - tagY) < tagHeightPx) continue;
       context.fillStyle = color;
       context.fillText(`${formats.zScore(value)} ${word}`, area.right + 6, Math.round(y));
     }
@@ -77,7 +86,7 @@ export function zPane(
         .addPoints(forming)
         .add(entryZ * 1.3)
         .add(-entryZ * 1.3);
-      return { lines: [content], left: extent.range(tickCount()), right: undefined };
+      return { lines: [content], left: extent.range(tickCountFor(heightPx())), right: undefined };
     },
     formatTick: formats.axis,
     under: [zones],
