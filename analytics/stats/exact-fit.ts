@@ -1,4 +1,4 @@
-import { hasVariation, windowLine } from './window-line.ts';
+import { windowLine } from './window-line.ts';
 
 /** The least-squares line y = α + βx of one window, with its fit statistics. */
 export interface ExactFit {
@@ -34,7 +34,7 @@ export function exactFit(
   }
   const line = windowLine(x.slice(), y.slice(), baseMagnitude);
   const { slope, sumDD, sumDU, sumUU, floorX, floorY } = line;
-  if (!hasVariation(sumDD, sampleCount, floorX)) return undefined;
+  if (!(sumDD > line.leastDD)) return undefined;
 
   const sumYY = sumUU + slope * (2 * sumDU + slope * sumDD);
   const sd = Math.sqrt(sumUU / (sampleCount - 2));
@@ -42,7 +42,7 @@ export function exactFit(
   return {
     alpha: line.originY - slope * line.originX + line.meanU,
     beta: slope,
-    rSquared: hasVariation(sumYY, sampleCount, floorY) ? Math.max(0, 1 - sumUU / sumYY) : undefined,
+    rSquared: sumYY > line.leastYY ? Math.max(0, 1 - sumUU / sumYY) : undefined,
     residualSd,
     betaStandardError: residualSd / Math.sqrt(sumDD),
   };

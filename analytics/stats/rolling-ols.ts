@@ -1,7 +1,7 @@
 import { exactFit, type ExactFit } from './exact-fit.ts';
 import { RingBuffer } from './ring-buffer.ts';
 import { cancellationLimit } from './rounding-floor.ts';
-import { hasVariation, windowLine } from './window-line.ts';
+import { windowLine } from './window-line.ts';
 
 const withoutFit = 'The window has no regression: ask hasFit first.';
 
@@ -45,6 +45,8 @@ export class RollingOls {
   #peakDD = 0;
   #peakUU = 0;
   #floorX = 0;
+  #leastDD = 0;
+  #leastYY = 0;
   #floorY = 0;
   #updatesLeft = 0;
 
@@ -102,7 +104,7 @@ export class RollingOls {
     if (!this.#hasFit) return undefined;
     const reference = this.#referenceBeta;
     const sumYY = this.#sumUU + reference * (2 * this.#sumDU + reference * this.#sumDD);
-    if (!hasVariation(sumYY, this.#x.length, this.#floorY)) return undefined;
+    if (!(sumYY > this.#leastYY)) return undefined;
     const beta = reference + this.#betaShift;
     return Math.min(1, (beta * beta * this.#sumDD) / sumYY);
   }
@@ -206,7 +208,7 @@ export class RollingOls {
   #solve(): void {
     const sumDU = this.#sumDU;
     const sumDD = this.#sumDD;
-    const hasFit = hasVariation(sumDD, this.#x.length, this.#floorX);
+    const hasFit = sumDD > this.#leastDD;
     const betaShift = hasFit ? sumDU / sumDD : 0;
     const beta = Math.abs(this.#referenceBeta + betaShift);
     this.#hasFit = hasFit;
@@ -216,10 +218,9 @@ export class RollingOls {
   }
 
   #hasCancelled(): boolean {
-    const leastDD = this.#x.length * this.#floorX * this.#floorX;
     const leastVariance = this.#residualFloor * this.#residualFloor;
     return (
-      Math.max(this.#sumDD, leastDD) * cancellationLimit < this.#peakDD ||
+      Math.max(this.#sumDD, this.#leastDD) * cancellationLimit < this.#peakDD ||
       Math.max(this.#residualVariance, leastVariance) * cancellationLimit <
         this.#peakUU * this.#perDegree
     );
@@ -240,6 +241,8 @@ export class RollingOls {
     this.#peakDD = line.sumDD;
     this.#peakUU = line.sumUU;
     this.#floorX = line.floorX;
+    this.#leastDD = line.leastDD;
+    this.#leastYY = line.leastYY;
     this.#floorY = line.floorY;
     this.#updatesLeft = this.#x.length;
     this.#reoriginCount += 1;

@@ -21,11 +21,9 @@ export interface WindowLine {
   /** Variation of one value of x, or of y, that is still rounding. */
   readonly floorX: number;
   readonly floorY: number;
-}
-
-/** Whether x varies by more than its rounding: without that there is no slope. */
-export function hasVariation(sumDD: number, sampleCount: number, floorX: number): boolean {
-  return sumDD > sampleCount * floorX * floorX;
+  /** The same as sums over the window: Σ(x − x̄)², or Σ(y − ȳ)², up to which a leg counts as constant. */
+  readonly leastDD: number;
+  readonly leastYY: number;
 }
 
 /**
@@ -58,7 +56,7 @@ export function windowLine(x: Float64Array, y: Float64Array, baseMagnitude: numb
     sumAround(reference, x, y, originX, originY, sumD / x.length, sumY / x.length, baseMagnitude);
   // A constant x gives no slope, and one that varies by rounding alone a meaningless one.
   const line = around(Number.isFinite(slope) ? slope : 0);
-  return hasVariation(line.sumDD, x.length, line.floorX) ? line : around(0);
+  return line.sumDD > line.leastDD ? line : around(0);
 }
 
 /**
@@ -94,8 +92,12 @@ function sumAround(
   const sumDU = rawDU - restD * restU * perSample;
   const sumUU = rawUU - restU * restU * perSample;
   const sumYY = sumUU + slope * (2 * sumDU + slope * sumDD);
-  const magnitudeX = Math.abs(originX + meanD) + Math.sqrt(sumDD * perSample);
-  const magnitudeY = Math.abs(originY + meanY) + Math.sqrt(sumYY * perSample);
+  const magnitudeX =
+    baseMagnitude + Math.abs(originX + meanD) + Math.sqrt(Math.max(0, sumDD) * perSample);
+  const magnitudeY =
+    baseMagnitude + Math.abs(originY + meanY) + Math.sqrt(Math.max(0, sumYY) * perSample);
+  const floorX = roundingFloor * magnitudeX;
+  const floorY = roundingFloor * magnitudeY;
   return {
     originX,
     originY,
@@ -105,7 +107,9 @@ function sumAround(
     sumDD,
     sumDU,
     sumUU,
-    floorX: roundingFloor * (baseMagnitude + magnitudeX),
-    floorY: roundingFloor * (baseMagnitude + magnitudeY),
+    floorX,
+    floorY,
+    leastDD: d.length * floorX * floorX,
+    leastYY: d.length * floorY * floorY,
   };
 }

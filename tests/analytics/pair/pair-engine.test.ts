@@ -7,6 +7,7 @@ import {
   type PairEngineConfig,
 } from '../../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
+import { exactStatistics } from '../../fixtures/exact-statistics.ts';
 import { compareWithOracle } from '../../fixtures/frame-oracle.ts';
 import { goldenPair, goldenValues } from '../../fixtures/golden-pair.ts';
 import { priceSeries, type PriceSeries } from '../../fixtures/price-series.ts';
@@ -119,6 +120,28 @@ describe('PairEngine', () => {
       expect(preview?.spread).toBe(frame.spread);
       expect(preview?.zScore).toBe(frame.zScore);
       expect(frame).toEqual(undisturbed[i]);
+    });
+  });
+
+  it('refits the window of the last bar with all fit statistics, and changes nothing by it', () => {
+    const { x, y } = calmPair(60);
+    const engine = new PairEngine(defaults);
+    const undisturbed = run({ x, y }, defaults);
+    Array.from(x, (priceX, i) => {
+      const frame = engine.push(startMs + i * 1_000, y[i] ?? NaN, priceX);
+      const refit = engine.refit();
+      expect(frame).toEqual(undisturbed[i]);
+      expect(refit === undefined).toBe(frame.fit === undefined);
+      if (refit === undefined) return;
+      const window = exactStatistics(
+        x.slice(i - 19, i + 1).map(Math.log),
+        y.slice(i - 19, i + 1).map(Math.log),
+      );
+      expect(refit.beta).toBeCloseTo(frame.fit?.beta ?? NaN, 11);
+      expect(refit.alpha).toBeCloseTo(frame.fit?.alpha ?? NaN, 10);
+      expect(refit.rSquared).toBeCloseTo(frame.fit?.rSquared ?? NaN, 11);
+      expect(refit.residualSd / (window?.residualSd ?? NaN)).toBeCloseTo(1, 10);
+      expect(refit.betaStandardError / (window?.betaStandardError ?? NaN)).toBeCloseTo(1, 10);
     });
   });
 
