@@ -79,9 +79,23 @@ export class Desktop {
   async #untilServing(): Promise<void> {
     const deadlineMs = performance.now() + 20_000;
     while (performance.now() < deadlineMs) {
-      const ask = spawn('dunstctl', ['count'], { stdio: 'ignore' });
-      const [code] = (await once(ask, 'exit')) as [number | null];
-      if (code === 0) return;
+      // Asking the bus, not the service: a call to the service would start a second dunst.
+      const ask = spawn(
+        'dbus-send',
+        [
+          '--session',
+          '--print-reply=literal',
+          '--dest=org.freedesktop.DBus',
+          '/',
+          'org.freedesktop.DBus.NameHasOwner',
+          'string:org.freedesktop.Notifications',
+        ],
+        { stdio: ['ignore', 'pipe', 'ignore'] },
+      );
+      let answer = '';
+      ask.stdout.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+      await once(ask, 'close');
+      if (answer.includes('true')) return;
     }
     throw new Error('dunst did not start within 20 s');
   }

@@ -101,6 +101,28 @@ describe('the fill before a live feed', () => {
     for (const leg of ids) expectContiguous(leg);
   });
 
+  it('fetches what was traded between the past and a late first live trade', async () => {
+    const exchange = await market(30_000);
+    exchange.setSilent('all', true);
+    const since = Date.now() - 20_000;
+    const { ids, fill } = fillFrom(
+      exchange,
+      [{ timeMs: since }, { timeMs: since }],
+      exchange.restUrl,
+    );
+    await fill.past;
+    const pastEnds = ids.map((leg) => leg.at(-1) ?? NaN);
+    for (const [index, symbol] of symbols.entries()) {
+      const farEnough = (pastEnds[index] ?? NaN) + 40;
+      await expect.poll(() => exchange.issued(symbol)?.lastId, patience).toBeGreaterThan(farEnough);
+    }
+    exchange.setSilent('all', false);
+    for (const [index, pastEnd] of pastEnds.entries()) {
+      await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(pastEnd + 60);
+    }
+    for (const leg of ids) expectContiguous(leg);
+  });
+
   it('lets the live trades through where REST refuses', async () => {
     const exchange = await market(0);
     const since = [{ timeMs: Date.now() - 60_000 }, { timeMs: Date.now() - 60_000 }];
