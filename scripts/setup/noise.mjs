@@ -7,6 +7,7 @@
 const noisyFiles = new Set([
   // D-Bus
   'bus.cc',
+  'libnotify_notification.cc',
   'object_proxy.cc',
   'portal_detector.cc',
   // GPU
@@ -44,11 +45,16 @@ const noisyFiles = new Set([
 const chromiumLog =
   /^\[(?:\d+:){1,2}\d{4}\/\d{6}\.\d+:(?:ERROR|WARNING):(?:[\w/]+\/)?(\w+\.cc)[(:]\d+\)?\]/;
 
+/** The app says in its own words when a notification could not be shown. */
+const libnotifyWithoutBus =
+  /^\([\w-]+:\d+\): libnotify-WARNING \*\*: .*Failed to connect to proxy$/;
+
 /**
  * @param {string} line of the app's stderr
  * @returns {boolean} false for well-known harmless lines
  */
 export function isWorthShowing(line) {
+  if (libnotifyWithoutBus.test(line)) return false;
   const file = chromiumLog.exec(line)?.[1];
   return file === undefined || !noisyFiles.has(file);
 }

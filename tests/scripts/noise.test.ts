@@ -8,6 +8,7 @@ describe('isWorthShowing', () => {
     '[1:1122/111400.1:ERROR:viz_main_impl.cc(183)] Exiting GPU process due to errors',
     '[1:1122/111400.1:WARNING:sandbox_linux.cc(430)] InitializeSandbox() called with threads',
     '[1:1122/111400.1:ERROR:registration_request.cc(291)] Registration response error',
+    '(electron:9375): libnotify-WARNING **: 11:50:09.060: Failed to connect to proxy',
   ])('hides %s', (line) => {
     expect(isWorthShowing(line)).toBe(false);
   });
