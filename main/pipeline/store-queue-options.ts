@@ -23,7 +23,7 @@ export const defaultQueueLimits: StoreQueueLimits = {
   maxPendingTicks: 1_000_000,
   pauseAboveTicks: 200_000,
   resumeBelowTicks: 50_000,
-  maxTransactionTicks: 10_000,
+  maxTransactionTicks: 25_000,
   stalledAfterMs: 10_000,
   firstRetryMs: 500,
   maxRetryMs: 5_000,
