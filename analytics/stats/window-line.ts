@@ -8,7 +8,7 @@ import { roundingFloor } from './rounding-floor.ts';
 export interface WindowLine {
   readonly originX: number;
   readonly originY: number;
-  /** Exact slope of the window; 0 where x does not vary. */
+  /** Exact slope of the window; without meaning where x does not vary, sumDD ≤ leastDD. */
   readonly slope: number;
   readonly meanD: number;
   readonly meanU: number;
@@ -52,11 +52,19 @@ export function windowLine(x: Float64Array, y: Float64Array, baseMagnitude: numb
     sumY += dy;
   }
   const { slope } = new SimpleLinearRegression(x, y);
-  const around = (reference: number): WindowLine =>
-    sumAround(reference, x, y, originX, originY, sumD / x.length, sumY / x.length, baseMagnitude);
-  // A constant x gives no slope, and one that varies by rounding alone a meaningless one.
-  const line = around(Number.isFinite(slope) ? slope : 0);
-  return line.sumDD > line.leastDD ? line : around(0);
+  // A constant x gives no slope. One that varies by rounding alone gives a meaningless one, which no
+  // caller uses: sumDD tells.
+  const reference = Number.isFinite(slope) ? slope : 0;
+  return sumAround(
+    reference,
+    x,
+    y,
+    originX,
+    originY,
+    sumD / x.length,
+    sumY / x.length,
+    baseMagnitude,
+  );
 }
 
 /**
