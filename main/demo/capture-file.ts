@@ -1,6 +1,7 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import { parseCaptureLine } from './capture-frame.ts';
 import { CaptureFileError, captureLines } from './capture-lines.ts';
+import { captureSpan, type CaptureSpan } from './capture-span.ts';
 import { unknownInstrument, type DemoInstrument } from './demo-instruments.ts';
 import {
   systemClock,
@@ -33,8 +34,10 @@ const stepMs = 10;
 const badLinesTold = 5;
 
 /**
- * Plays a captured tape: times are shifted by one whole number of ms so that the first trade is now,
- * ids stay as they are. Reads as it plays, a piece at a time, and waits for the first listener.
+ * Plays a captured tape: all times are shifted by one whole number of ms so that no trade is of the
+ * future when it is sent, ids stay as they are. At up to real speed the first trade is now; faster,
+ * the last one will be, so that the past is on screen at once. Reads as it plays, a piece at a time,
+ * and waits for the first listener.
  */
 export class CaptureFile implements DemoSource {
   readonly description: string;
@@ -49,6 +52,7 @@ export class CaptureFile implements DemoSource {
   #lineCount = 0;
   #badCount = 0;
   #damage: string | undefined;
+  #span: CaptureSpan | undefined;
 
   /**
    * @param onProblem - told in words, with the line number, of the first lines that cannot be read
@@ -72,6 +76,7 @@ export class CaptureFile implements DemoSource {
   async open(): Promise<readonly DemoInstrument[]> {
     const { venue, path } = this.#options;
     const instruments = new Map<string, DemoInstrument>();
+    this.#span = await captureSpan(path);
     this.#pieces = this.#read();
     let count = 0;
     while (count < lookAheadCount) {
@@ -103,7 +108,7 @@ export class CaptureFile implements DemoSource {
       let due: DemoTrade[] = [];
       for (const { trade, receivedMs } of piece) {
         origin ??= {
-          shiftMs: Math.round(this.#clock.wallMs()) - trade.tradeTimeMs,
+          shiftMs: this.#shiftMs(),
           receivedMs,
           monotonicMs: this.#clock.monotonicMs(),
         };
@@ -131,6 +136,15 @@ export class CaptureFile implements DemoSource {
     const skippedCounts = Object.fromEntries(this.#skippedCounts);
     if (this.#badCount > 0) skippedCounts['bad lines'] = this.#badCount;
     return { skippedCounts, damage: this.#damage };
+  }
+
+  #shiftMs(): number {
+    if (this.#span === undefined) throw new Error('The capture was used before open().');
+    const { firstTimeMs, lastTimeMs } = this.#span;
+    const nowMs = Math.round(this.#clock.wallMs());
+    const speed = this.#speed === 'max' ? Infinity : this.#speed;
+    if (speed <= 1) return nowMs - firstTimeMs;
+    return nowMs + Math.round((lastTimeMs - firstTimeMs) / speed) - lastTimeMs;
   }
 
   async *#allPieces(): AsyncGenerator<readonly TimedTrade[]> {
