@@ -164,6 +164,8 @@ export async function startApp(options: LaunchOptions): Promise<void> {
   if (options.headless) {
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
     headless = new HeadlessRun(window, desk.storeReport, print);
+    // A pointer that happens to lie over the window must not draw a crosshair into the picture.
+    window.setIgnoreMouseEvents(true);
     await loadPage(window);
     const { runForMs, screenshotFile } = options;
     end(await runUnattended({ desk, headless, runForMs, screenshotFile, print }));
