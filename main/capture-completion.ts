@@ -1,4 +1,5 @@
 import type { StoreReport } from '../preload/contract.ts';
+import type { Latest } from './latest.ts';
 
 /** How a capture ended in the database. */
 export interface CaptureResult {
@@ -6,26 +7,35 @@ export interface CaptureResult {
   readonly storedCount: number;
 }
 
-/** No progress for this long means that the rest will not come. */
-const stalledAfterMs = 30_000;
+/** Nothing more stored for this long means that the rest will not come. */
+const defaultStalledAfterMs = 30_000;
 
 /**
- * Waits until every trade that a capture sent is committed, or until nothing more happens.
+ * Waits until every trade that a capture sent is committed or given up, or until nothing more is
+ * stored.
  *
  * @param sentCount - trades sent to the app
- * @param report - the newest store report; asked again after every `changed`
- * @param changed - settles at the next store report
+ * @param reports - the store's, as they come
  */
 export async function captureStored(
   sentCount: number,
-  report: () => StoreReport,
-  changed: (timeoutMs: number) => Promise<'changed' | 'timedOut'>,
+  reports: Latest<StoreReport>,
+  stalledAfterMs = defaultStalledAfterMs,
 ): Promise<CaptureResult> {
+  let storedCount = storedOf(reports.value);
+  let progressAtMs = performance.now();
   for (;;) {
-    const { sessionStoredCount, duplicateCount, lostCount } = report();
-    const settled = sessionStoredCount + duplicateCount + lostCount >= sentCount;
-    if (settled || (await changed(stalledAfterMs)) === 'timedOut') {
-      return { sentCount, storedCount: sessionStoredCount + duplicateCount };
+    const leftMs = progressAtMs + stalledAfterMs - performance.now();
+    if (storedCount + reports.value.lostCount >= sentCount || leftMs <= 0) {
+      return { sentCount, storedCount };
     }
+    await reports.next(leftMs);
+    const nowStored = storedOf(reports.value);
+    if (nowStored > storedCount) progressAtMs = performance.now();
+    storedCount = nowStored;
   }
+}
+
+function storedOf({ sessionStoredCount, duplicateCount }: StoreReport): number {
+  return sessionStoredCount + duplicateCount;
 }

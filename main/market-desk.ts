@@ -127,11 +127,7 @@ export class MarketDesk {
       if (damage !== undefined) {
         this.#notify('capture', 'The capture broke off', damage);
       }
-      const result = await captureStored(
-        sentCount,
-        () => this.#store.value,
-        (timeoutMs) => this.#store.next(timeoutMs),
-      );
+      const result = await captureStored(sentCount, this.#store);
       this.#captureHasEnded = true;
       this.#onFeed({ ...this.#feed.value, state: { kind: 'ended' } });
       return result;

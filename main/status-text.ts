@@ -57,6 +57,7 @@ export function statusLine(status: StatusReport, store: StoreReport): string {
     verdict(status),
     `${perSecond.format(status.ticksPerSecond)} ticks/s`,
     `${integer.format(store.sessionStoredCount)} stored`,
+    ...(store.state.kind === 'failing' ? [`NOT STORING: ${store.state.reason}`] : []),
   ].join('  ');
 }
 

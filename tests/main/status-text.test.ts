@@ -52,3 +52,8 @@ it('puts the signal into the title only when there is one', () => {
     'ETHUSDT / BTCUSDT · offline — Pairwatch',
   );
 });
+
+it('says when ticks are not being stored', () => {
+  const failing = { ...store, state: { kind: 'failing', reason: 'The disk is full.' } } as const;
+  expect(statusLine(ready, failing)).toMatch(/NOT STORING: The disk is full\.$/);
+});
