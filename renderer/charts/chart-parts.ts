@@ -1,7 +1,8 @@
-import { Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
+import { Chart, LinearScale, LineElement, PointElement } from 'chart.js';
 // Registers its plugin and its `realtime` axis.
 import 'chartjs-plugin-streaming';
 import { installDateAdapter } from './date-adapter.ts';
+import { StreamLineController } from './stream-line.ts';
 
 let isInstalled = false;
 
@@ -9,6 +10,7 @@ let isInstalled = false;
 export function installChartParts(): void {
   if (isInstalled) return;
   isInstalled = true;
-  Chart.register(LineController, LineElement, PointElement, LinearScale);
+  // The elements are never made, but the streaming plugin and Chart.js read their defaults.
+  Chart.register(StreamLineController, PointElement, LineElement, LinearScale);
   installDateAdapter();
 }

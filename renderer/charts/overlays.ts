@@ -8,6 +8,9 @@ import type { Palette } from './palette.ts';
 /** Height of a value tag; a label whose centre is closer to the tag's would be cut. */
 export const tagHeightPx = 17;
 
+/** From a crossing's point on the line to the far side of its marker. */
+const markerPx = 12;
+
 /** A horizontal line across the plot. */
 export function drawLevel(
   { context, area, valuePixel }: PaneView,
@@ -124,13 +127,13 @@ export function crossingMarkers(series: SeriesReader): Overlay {
       if (crossing === crossingCodes.none) continue;
       const isSell = crossing === crossingCodes.shortSpread;
       const y = valuePixel(series.valueAt('zScore', index), 'left');
-      drawMarker(view, timePixel(timeMs), clampTo(y, area.top, area.bottom), isSell, palette);
+      // A marker is as high as its room: at the plot's edge it moves over the line.
+      const fitting = isSell
+        ? Math.max(y, area.top + markerPx)
+        : Math.min(y, area.bottom - markerPx);
+      drawMarker(view, timePixel(timeMs), fitting, isSell, palette);
     }
   };
-}
-
-function clampTo(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }
 
 function drawMarker(
@@ -141,7 +144,7 @@ function drawMarker(
   palette: Palette,
 ): void {
   const tip = isSell ? y - 3 : y + 3;
-  const base = isSell ? tip - 9 : tip + 9;
+  const base = isSell ? y - markerPx : y + markerPx;
   context.beginPath();
   context.moveTo(x, tip);
   context.lineTo(x - 5.5, base);

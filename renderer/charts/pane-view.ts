@@ -4,7 +4,7 @@ import type { Palette } from './palette.ts';
 import type { ValueAxis } from './pane-layout.ts';
 
 /** A line chart over time. */
-export type StreamChart = Chart<'line', Point[]>;
+export type StreamChart = Chart<'streamLine', Point[]>;
 
 /** What an overlay draws with: canvas, plot area and the way from values to pixels. */
 export interface PaneView {

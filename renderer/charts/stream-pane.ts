@@ -81,8 +81,8 @@ export class StreamPane {
     this.#timing = timing;
     this.#palette = palette;
     this.#delayMs = delayMs;
-    this.#chart = new Chart<'line', Point[]>(canvas, {
-      type: 'line',
+    this.#chart = new Chart<'streamLine', Point[]>(canvas, {
+      type: 'streamLine',
       data: { datasets: this.#datasets() },
       options: {
         animation: false,
@@ -159,21 +159,16 @@ export class StreamPane {
     if (streaming) streaming.delay = this.#delayMs();
   }
 
-  #datasets(): ChartDataset<'line', Point[]>[] {
+  #datasets(): ChartDataset<'streamLine', Point[]>[] {
     return this.#spec.lines.flatMap(({ axis, color }) => {
-      const common = {
+      const dataset = (isDashed: boolean): ChartDataset<'streamLine', Point[]> => ({
         data: [],
         xAxisID: 'x',
         yAxisID: axis,
-        borderColor: this.#palette[color],
-        borderWidth: 1.5,
-        borderJoinStyle: 'round' as const,
-        pointRadius: 0,
-        pointHitRadius: 0,
-        tension: 0,
-        spanGaps: false,
-      };
-      return [common, { ...common, data: [], borderDash: [2, 3] }];
+        color: this.#palette[color],
+        isDashed,
+      });
+      return [dataset(false), dataset(true)];
     });
   }
 
@@ -234,7 +229,7 @@ export class StreamPane {
     };
   }
 
-  #overlayPlugin(): Plugin<'line'> {
+  #overlayPlugin(): Plugin<'streamLine'> {
     // The first drawing happens inside of the chart's constructor, before `#chart` is there.
     const draw = (chart: LaidOutChart, overlays: readonly Overlay[]): void => {
       const view = paneView(chart, this.#palette);

@@ -122,7 +122,8 @@ export class AppState {
 
   #onRefresh(): void {
     this.pair.requestSample();
-    if (this.#info !== undefined) void this.#api.reportStatus(this.#status());
+    // A report that main cannot take, at its end for one, is made up for by the next one.
+    if (this.#info !== undefined) this.#api.reportStatus(this.#status()).catch(() => undefined);
   }
 
   #status(): StatusReport {
