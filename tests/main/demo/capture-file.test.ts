@@ -9,6 +9,7 @@ import type { Venue } from '../../../analytics/market/venue.ts';
 import { CaptureFile } from '../../../main/demo/capture-file.ts';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import type { DemoSpeed } from '../../../main/demo/demo-source.ts';
+import { countAtRest } from './count-at-rest.ts';
 import { StreamProbe } from './stream-probe.ts';
 
 interface Wire {
@@ -129,11 +130,13 @@ describe('a small capture', () => {
 
   it('goes on where it was when its only listener was lost', async () => {
     const many = Array.from({ length: 40_000 }, (_, index) => aggLine(index + 1, index));
-    const { wsUrl, ended, restUrl } = await play(await captureOf(many));
+    const played = await play(await captureOf(many));
+    const { wsUrl, ended, restUrl } = played;
     const address = `${wsUrl}/market/ws/btcusdt@aggTrade`;
     const first = await StreamProbe.open(address);
     await first.until(() => first.texts.length > 100);
     await first.close();
+    expect(await countAtRest(played, 'BTCUSDT')).toBeLessThan(40_000);
     const second = await StreamProbe.open(address);
     await ended;
     await second.until(() => (second.messages.at(-1) as { a: number }).a === 40_000);

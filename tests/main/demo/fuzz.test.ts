@@ -78,14 +78,23 @@ describe('nothing a client sends ends the exchange', () => {
   it('addresses of any kind', async () => {
     const paths = fc.oneof(fc.webPath(), fc.string()).map((path) => `/${path}`);
     const queries = fc.webQueryParameters();
+    const upgrade =
+      'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
     await fc.assert(
       fc.asyncProperty(paths, queries, async (path, query) => {
         const line = `${path}?${query}`.replaceAll(/[\r\n]/g, '');
-        await sendBytes(
-          Buffer.from(`GET ${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
-        );
+        const asked = `GET ${line} HTTP/1.1\r\nHost: x\r\n`;
+        await sendBytes(Buffer.from(`${asked}Connection: close\r\n\r\n`));
+        await sendBytes(Buffer.from(asked + upgrade));
       }),
-      { numRuns: 100 },
+      {
+        numRuns: 100,
+        examples: [
+          ['//', ''],
+          ['/market/ws/%zz', ''],
+        ],
+      },
     );
     await stillServes();
   });

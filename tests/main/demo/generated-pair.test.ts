@@ -25,7 +25,10 @@ describe('the tape', () => {
     const inSteps = new GeneratedPair(options);
     const pulled: DemoTrade[] = [];
     for (let atMs = startTimeMs; atMs < startTimeMs + 5 * minuteMs; atMs += 177) {
-      pulled.push(...inSteps.advanceTo(atMs, 3));
+      const chunk = inSteps.advanceTo(atMs, 3);
+      pulled.push(...chunk);
+      // A chunk that the limit has cut ends with its last trade, a whole one with the time asked for.
+      expect(Math.floor(inSteps.timeMs)).toBe(chunk.length < 3 ? atMs : chunk[2]?.tradeTimeMs);
     }
     pulled.push(...inSteps.advanceTo(startTimeMs + 5 * minuteMs));
     expect(pulled).toEqual(trades);

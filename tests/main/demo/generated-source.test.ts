@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import type { DemoClock, DemoTrade } from '../../../main/demo/demo-source.ts';
 import { GeneratedSource } from '../../../main/demo/generated-source.ts';
+import { countAtRest } from './count-at-rest.ts';
 import { StreamProbe } from './stream-probe.ts';
 
 const wallMs = 1_723_161_240_000;
@@ -122,17 +123,7 @@ describe('through the exchange', () => {
     await probe.until(() => probe.texts.length >= 10_000);
     probe.socket.pause();
     // With the client asleep the tape must come to rest at some number of trades.
-    let issued = exchange.issued('BTCUSDT')?.count ?? 0;
-    await expect
-      .poll(
-        () => {
-          const before = issued;
-          issued = exchange.issued('BTCUSDT')?.count ?? 0;
-          return issued - before;
-        },
-        { interval: 200, timeout: 20_000 },
-      )
-      .toBe(0);
+    const issued = await countAtRest(exchange, 'BTCUSDT');
     probe.socket.resume();
     await probe.until(() => probe.texts.length >= issued + 10_000);
     await exchange.stop();
