@@ -1,6 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // State classes are compiled as for the window: on the server a `$derived` would not follow.
+  plugins: [svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) })],
   test: {
     // Importing `electron` under plain Node would try to download its binary.
     alias: { electron: new URL('./tests/fixtures/no-electron.ts', import.meta.url).pathname },

@@ -43,8 +43,14 @@ export function decimateMinMax(
     if (second !== first) add(second);
     lowest = highest = last = -1;
   };
-  const breakLine = (index: number): void => {
+  // A line ends where its data ends: the forming bar goes on from there.
+  const endLine = (): void => {
+    const end = last;
     flush();
+    if (end !== -1 && points.at(-1)?.x !== series.timeAt(end)) add(end);
+  };
+  const breakLine = (index: number): void => {
+    endLine();
     const isOpen = points.length > 0 && !Number.isNaN(points.at(-1)?.y);
     if (isOpen) points.push({ x: series.timeAt(index), y: NaN });
   };
@@ -68,9 +74,6 @@ export function decimateMinMax(
     if (highest === -1 || value > series.valueAt(column, highest)) highest = index;
     last = index;
   }
-  const end = last;
-  flush();
-  // The forming bar continues from the last value, which need not be an extreme.
-  if (end !== -1 && points.at(-1)?.x !== series.timeAt(end)) add(end);
+  endLine();
   return points;
 }

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatAge,
+  formatAxis,
+  formatClock,
+  formatCoefficient,
+  formatCount,
+  formatDuration,
+  formatPrice,
+  formatRate,
+  formatShare,
+  formatSpread,
+  formatZ,
+} from '../../../renderer/components/format.ts';
+
+describe('numbers on screen', () => {
+  test('z-scores are signed, with two decimals and a true minus', () => {
+    expect([2.314, -1.02, 0, -0.004, 0.004, 12].map(formatZ)).toEqual([
+      '+2.31',
+      '−1.02',
+      '0.00',
+      '0.00',
+      '0.00',
+      '+12.00',
+    ]);
+  });
+
+  test('prices have decimals by their size', () => {
+    expect([61_234.5, 142.35, 99.5, 5.4321, 0.54321, 0.000012345].map(formatPrice)).toEqual([
+      '61,234.50',
+      '142.35',
+      '99.500',
+      '5.4321',
+      '0.54321',
+      '0.000012345',
+    ]);
+  });
+
+  test('spreads are basis points on logs and quote units on prices', () => {
+    expect(formatSpread(0.00041, 'log')).toBe('+4.10');
+    expect(formatSpread(-0.0012346, 'log')).toBe('−12.35');
+    expect(formatSpread(-3.456, 'price')).toBe('−3.46');
+    expect(formatSpread(0.00003456, 'price')).toBe('+0.000035');
+  });
+
+  test('what is absent is a dash, never a number', () => {
+    for (const format of [
+      formatPrice,
+      formatZ,
+      formatCoefficient,
+      formatShare,
+      formatCount,
+      formatRate,
+    ]) {
+      expect(format(undefined)).toBe('—');
+    }
+    expect(formatSpread(undefined, 'log')).toBe('—');
+  });
+
+  test('coefficients, shares, counts and rates', () => {
+    expect([0.72345678, -2.33101, 1234.567, 0.000321].map(formatCoefficient)).toEqual([
+      '0.7235',
+      '−2.3310',
+      '1,234.57',
+      '0.000321',
+    ]);
+    expect(formatShare(0.97312)).toBe('0.973');
+    expect(formatCount(1_234_567)).toBe('1,234,567');
+    expect([0, 61.25, 99.96, 1_530.4].map(formatRate)).toEqual(['0.0', '61.3', '100', '1,530']);
+  });
+
+  test('axis labels have the decimals of their step', () => {
+    expect(formatAxis(3_305, 5)).toBe('3,305');
+    expect(formatAxis(0.30000000000000004, 0.1)).toBe('0.3');
+    expect(formatAxis(-0.05, 0.05)).toBe('−0.05');
+    expect(formatAxis(1.5, 0.5)).toBe('1.5');
+  });
+
+  test('times', () => {
+    expect(formatAge(14_600)).toBe('14 s ago');
+    expect(formatAge(-20)).toBe('0 s ago');
+    expect([59_999, 60_000, 7_200_000, 259_200_000].map(formatDuration)).toEqual([
+      '59 s',
+      '1 min',
+      '2 h',
+      '3 d',
+    ]);
+    expect(formatClock(new Date(2024, 7, 8, 3, 4, 5).getTime())).toBe('03:04:05');
+  });
+});

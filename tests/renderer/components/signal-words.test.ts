@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { epochMs } from '../../../analytics/market/units.ts';
+import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
+import { defaultSettings } from '../../../preload/settings.ts';
+import { connectionWords, sourceBadge } from '../../../renderer/components/connection-words.ts';
+import { bannerWords, type BannerFacts } from '../../../renderer/components/signal-words.ts';
+
+const frame: PairFrame = {
+  closeTimeMs: epochMs(1_000),
+  startsSegment: false,
+  priceY: 3_300,
+  priceX: 61_000,
+  fit: { alpha: 0.5, beta: 0.7235, rSquared: 0.9 },
+  spread: 0.0004,
+  zScore: 2.314,
+  correlation: 0.9,
+  sampleCount: 60,
+  signal: 'shortSpread',
+};
+const facts: BannerFacts = {
+  phase: 'ready',
+  settings: defaultSettings,
+  latest: frame,
+  warmUp: { sampleCount: 61, neededCount: 61 },
+  barLengthMs: 1_000,
+  connectionDetail: 'fstream.binance.com',
+  failure: undefined,
+};
+const fit = { alpha: 0.5, rSquared: 0.9 };
+
+describe('the banner', () => {
+  test('SELL: what to sell and what to buy', () => {
+    expect(bannerWords(facts)).toEqual({
+      tone: 'sell',
+      emoji: '🔴',
+      word: 'SELL',
+      subject: 'ETHUSDT spread',
+      detail: 'z +2.31 ≥ +2.00 · sell ETHUSDT, buy BTCUSDT worth 0.7235 × as much',
+    });
+  });
+
+  test('BUY on prices: β counts units', () => {
+    const words = bannerWords({
+      ...facts,
+      settings: { ...defaultSettings, scale: 'price' },
+      latest: { ...frame, zScore: -2.5, signal: 'longSpread', fit: { ...fit, beta: 0.05432 } },
+    });
+    expect(words).toMatchObject({ tone: 'buy', emoji: '🟢', word: 'BUY' });
+    expect(words.detail).toBe('z −2.50 ≤ −2.00 · buy ETHUSDT, sell 0.054320 BTCUSDT for each');
+  });
+
+  test('a negative β puts both legs on one side', () => {
+    const latest = { ...frame, fit: { ...fit, beta: -0.5 } };
+    expect(bannerWords({ ...facts, latest }).detail).toContain('sell ETHUSDT, sell BTCUSDT worth');
+  });
+
+  test('NORMAL', () => {
+    const words = bannerWords({ ...facts, latest: { ...frame, zScore: 0.84, signal: 'flat' } });
+    expect(words).toMatchObject({ tone: 'normal', emoji: '🔵', word: 'NORMAL' });
+    expect(words.detail).toBe('z +0.84, inside ±2.00 · no trade');
+  });
+
+  test('states without a signal tell what is being waited for', () => {
+    const waiting = { ...facts, latest: undefined };
+    const warming = bannerWords({
+      ...waiting,
+      phase: 'warming',
+      warmUp: { sampleCount: 41, neededCount: 61 },
+    });
+    expect(warming.word).toBe('WARMING UP');
+    expect(warming.detail).toBe('41 of 61 samples, about 20 s to go');
+    expect(bannerWords({ ...facts, phase: 'warming' }).word).toBe('NO SIGNAL');
+    expect(bannerWords({ ...waiting, phase: 'noData' }).word).toBe('NO DATA');
+    expect(bannerWords({ ...waiting, phase: 'loading' }).word).toBe('LOADING');
+    expect(
+      bannerWords({ ...facts, phase: 'offline', connectionDetail: 'No network.' }),
+    ).toMatchObject({ word: 'OFFLINE', detail: 'No network.', tone: 'bad' });
+    expect(bannerWords({ ...facts, phase: 'error', failure: 'It stopped.' }).detail).toBe(
+      'It stopped.',
+    );
+  });
+});
+
+describe('the connection', () => {
+  const host = 'fstream.binance.com';
+  const live = { kind: 'live', host, sinceMs: 0 } as const;
+
+  test('one word for each state, and DEMO in front of the demo’s', () => {
+    const source = { kind: 'live' } as const;
+    expect(connectionWords(live, source, 0).word).toBe('Live');
+    expect(connectionWords({ kind: 'connecting', host }, source, 0).word).toBe('Connecting');
+    expect(connectionWords({ ...live, kind: 'waiting' }, source, 0).word).toBe(
+      'Waiting for trades',
+    );
+    expect(connectionWords({ kind: 'ended' }, source, 0).word).toBe('Ended');
+    expect(connectionWords(live, { kind: 'demo', detail: 'generated' }, 0).word).toBe(
+      'Demo · live',
+    );
+  });
+
+  test('offline tells why, and when it is tried again', () => {
+    const offline = {
+      kind: 'offline',
+      host,
+      reason: 'No network.',
+      attemptCount: 2,
+      retryAtMs: 10_000,
+    } as const;
+    const words = connectionWords(offline, undefined, 6_500);
+    expect(words).toEqual({
+      word: 'Offline',
+      detail: 'No network. Next attempt in 4 s.',
+      tone: 'bad',
+    });
+    expect(connectionWords(offline, undefined, 11_000).detail).toBe(
+      'No network. Trying again now.',
+    );
+  });
+
+  test('anything but the live market has a badge', () => {
+    expect(sourceBadge({ kind: 'live' })).toBeUndefined();
+    expect(sourceBadge(undefined)).toBeUndefined();
+    expect(sourceBadge({ kind: 'demo', detail: 'x' })?.text).toBe('DEMO');
+    expect(sourceBadge({ kind: 'custom', host: '10.0.0.1' })?.text).toBe(
+      'CUSTOM ENDPOINT 10.0.0.1',
+    );
+  });
+});

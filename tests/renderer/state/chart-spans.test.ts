@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { barLengthMs, timeframes } from '../../../analytics/market/timeframe.ts';
+import { settingsLimits } from '../../../preload/settings.ts';
+import {
+  chartSpansMs,
+  longestSpanMs,
+  lookbackMs,
+  seriesCapacity,
+} from '../../../renderer/state/chart-spans.ts';
+
+const hourMs = 3_600_000;
+
+describe.each(timeframes)('%s bars', (timeframe) => {
+  test('have spans that rise and that the ring buffers hold', () => {
+    const spans = chartSpansMs(timeframe);
+    expect([...spans].sort((a, b) => a - b)).toEqual(spans);
+    expect(seriesCapacity(timeframe) * barLengthMs(timeframe)).toBeGreaterThan(
+      longestSpanMs(timeframe),
+    );
+  });
+
+  test('ask for history that fills them, within an hour and a week', () => {
+    for (const windowSamples of [settingsLimits.windowSamples.min, 60, 10_000]) {
+      const asked = lookbackMs(timeframe, windowSamples);
+      const wanted = longestSpanMs(timeframe) + windowSamples * barLengthMs(timeframe);
+      expect(asked).toBeGreaterThanOrEqual(Math.min(wanted, 168 * hourMs));
+      expect(asked).toBeGreaterThanOrEqual(hourMs);
+      expect(asked).toBeLessThanOrEqual(168 * hourMs);
+    }
+  });
+});
+
+test('one-second bars fill the charts with 300 of them', () => {
+  expect(chartSpansMs('1s')[0] / barLengthMs('1s')).toBe(300);
+});

@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import type { Alert, HistoryReply, HistoryRequest } from '../../../preload/contract.ts';
+import { defaultSettings, type Settings } from '../../../preload/settings.ts';
+import { crossingCodes, makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
+import type { AnalyticsPort } from '../../../renderer/state/analytics-port.ts';
+import { PairState } from '../../../renderer/state/pair.svelte.ts';
+import type { FromWorker, ToWorker } from '../../../renderer/worker/protocol.ts';
+import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
+import { batchOf, secondsOf } from '../worker/tick-batches.ts';
+
+/** The state with the real analysis behind it, in one thread: messages are copied as by a worker. */
+class Window {
+  readonly requests: HistoryRequest[] = [];
+  readonly alerts: Alert[] = [];
+  readonly toWorker: ToWorker[] = [];
+  nowMs = 0;
+  answer: () => Promise<HistoryReply> = () => Promise.resolve({ ok: false, reason: 'none stored' });
+  raise: (alert: Alert) => Promise<undefined> = (alert) => {
+    this.alerts.push(alert);
+    return Promise.resolve(undefined);
+  };
+  readonly state: PairState;
+  send: (message: FromWorker) => void = () => undefined;
+  fail: (reason: string) => void = () => undefined;
+
+  constructor() {
+    const session = new AnalysisSession(
+      (message, transfer) => this.send(structuredClone(message, { transfer })),
+      () => this.nowMs,
+    );
+    const port: AnalyticsPort = {
+      post: (message) => {
+        this.toWorker.push(message);
+        session.handle(structuredClone(message));
+      },
+      listen: (onMessage, onFailure) => {
+        this.send = onMessage;
+        this.fail = onFailure;
+      },
+    };
+    this.state = new PairState(
+      port,
+      {
+        loadHistory: (request) => {
+          this.requests.push(request);
+          return this.answer();
+        },
+        raiseAlert: (alert) => this.raise(alert),
+      },
+      () => this.nowMs,
+    );
+  }
+
+  kinds(): string[] {
+    return this.toWorker.map(({ kind }) => kind);
+  }
+}
+
+const settings: Settings = { ...defaultSettings, windowSamples: 10 };
+const priceX = (second: number): number => 60_000 + 40 * Math.sin(second * 1.7);
+const priceY = (second: number): number =>
+  (3_000 + 2 * Math.sin(second * 1.7) + (second % 3) * 0.1) * (second >= 40 ? 1.03 : 1);
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the pair in the window', () => {
+  test('asks for history of the charts’ width and the window, then shows live ticks', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    expect(window.state.isLoadingHistory).toBe(true);
+    expect(window.requests).toEqual([
+      { symbolY: 'ETHUSDT', symbolX: 'BTCUSDT', timeframe: '1s', lookbackMs: 3_611_000 },
+    ]);
+    await settled();
+    expect(window.state.isLoadingHistory).toBe(false);
+    expect(window.state.historyProblem).toBe('none stored');
+    window.state.pushTicks(batchOf(secondsOf(0, 20, priceY, priceX)));
+    window.state.requestSample();
+    expect(window.state.series.length).toBe(19);
+    expect(window.state.barCount).toBe(19);
+    expect(window.state.latest?.closeTimeMs).toBe(19_000);
+    expect(window.state.y?.priceQuote).toBe(priceY(19));
+    expect(window.state.formingPoint?.timeMs).toBe(19_500);
+  });
+
+  test('numbers wait for the refresh, a changed signal does not', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    window.state.pushTicks(batchOf(secondsOf(0, 20, priceY, priceX)));
+    window.state.requestSample();
+    const shown = window.state.latest;
+    expect(shown?.signal).toBe('flat');
+    window.state.pushTicks(batchOf(secondsOf(20, 21, priceY, priceX)));
+    expect(window.state.latest).toBe(shown);
+    window.state.pushTicks(batchOf(secondsOf(21, 40, priceY, priceX)));
+    window.state.pushTicks(batchOf(secondsOf(40, 42, priceY, priceX)));
+    expect(window.state.latest?.signal).toBe('shortSpread');
+    expect(window.alerts.at(-1)?.signal).toBe('shortSpread');
+  });
+
+  test('starts afresh for another analysis, and only then', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    window.state.pushTicks(batchOf(secondsOf(0, 20, priceY, priceX)));
+    const { series } = window.state;
+    window.state.configure({ ...settings, theme: 'light', refreshIntervalMs: 250 });
+    expect(window.kinds()).toEqual(['configure', 'history', 'ticks']);
+    for (const change of [
+      { windowSamples: 11 },
+      { timeframe: '5s' },
+      { scale: 'price' },
+      { venue: 'spot' },
+      { symbolY: 'SOLUSDT' },
+    ] satisfies Partial<Settings>[]) {
+      window.state.configure({ ...settings, ...change });
+      expect(window.toWorker.at(-1)?.kind).toBe('configure');
+      expect(window.state.series).not.toBe(series);
+      expect(window.state.series.length).toBe(0);
+      expect(window.state.latest).toBeUndefined();
+    }
+    expect(window.requests).toHaveLength(6);
+  });
+
+  test('thresholds keep the frames and mark their crossings anew', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    window.state.pushTicks(batchOf(secondsOf(0, 44, priceY, priceX)));
+    const { series } = window.state;
+    const marked = (): number[] =>
+      Array.from({ length: series.length }, (_, index) => series.crossingAt(index)).filter(
+        (code) => code !== crossingCodes.none,
+      );
+    const before = marked();
+    expect(before).toContain(crossingCodes.shortSpread);
+    window.state.configure({ ...settings, entryZ: 9.9, exitZ: 9.8 });
+    expect(window.state.series).toBe(series);
+    expect(window.toWorker.at(-1)).toEqual({
+      kind: 'thresholds',
+      thresholds: { entryZ: 9.9, exitZ: 9.8 },
+    });
+    expect(marked()).not.toEqual(before);
+  });
+
+  test('an answer for a pair that is no longer shown is dropped', async () => {
+    const window = new Window();
+    const finish: (() => void)[] = [];
+    window.answer = () =>
+      new Promise((resolve) => {
+        finish.push(() => resolve({ ok: false, reason: `history ${finish.length}` }));
+      });
+    window.state.configure(settings);
+    window.state.configure({ ...settings, timeframe: '5s' });
+    finish[0]?.();
+    await settled();
+    expect(window.state.isLoadingHistory).toBe(true);
+    finish[1]?.();
+    await settled();
+    expect(window.state.isLoadingHistory).toBe(false);
+    expect(window.kinds().filter((kind) => kind === 'history')).toHaveLength(1);
+    const stale = makeFrameColumns(1);
+    window.send({
+      kind: 'frames',
+      generation: 1,
+      columns: stale,
+      latest: undefined,
+      warmUp: { sampleCount: 1, neededCount: 11 },
+      isHistory: false,
+    });
+    expect(window.state.series.length).toBe(0);
+  });
+
+  test('an alert that main does not take is told', async () => {
+    const window = new Window();
+    window.raise = () => Promise.reject(new Error('main is busy'));
+    window.state.configure(settings);
+    await settled();
+    window.state.pushTicks(batchOf(secondsOf(0, 44, priceY, priceX)));
+    await settled();
+    expect(window.state.alertProblem).toBe('main is busy');
+  });
+
+  test('a lost worker stays told; a failed analysis ends with the next one', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    window.state.pushTicks(batchOf(secondsOf(0, 3, () => -1, priceX)));
+    expect(window.state.failure).toContain('The analysis of this pair stopped');
+    window.state.configure({ ...settings, timeframe: '5s' });
+    expect(window.state.failure).toBeUndefined();
+    window.fail('out of memory');
+    window.state.configure(settings);
+    expect(window.state.failure).toContain('out of memory');
+  });
+});

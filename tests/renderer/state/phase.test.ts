@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { epochMs } from '../../../analytics/market/units.ts';
+import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
+import { phaseOf, type PhaseFacts } from '../../../renderer/state/phase.ts';
+
+const frame: PairFrame = {
+  closeTimeMs: epochMs(1_000),
+  startsSegment: false,
+  priceY: 1,
+  priceX: 1,
+  fit: { alpha: 0, beta: 1, rSquared: 1 },
+  spread: 0,
+  zScore: 0,
+  correlation: 1,
+  sampleCount: 60,
+  signal: 'flat',
+};
+const ready: PhaseFacts = {
+  failure: undefined,
+  isLoadingHistory: false,
+  feed: 'live',
+  latest: frame,
+  hasTrades: true,
+};
+
+test('the gravest thing is told first', () => {
+  expect(phaseOf(ready)).toBe('ready');
+  expect(phaseOf({ ...ready, feed: 'ended' })).toBe('ready');
+  expect(phaseOf({ ...ready, latest: { ...frame, zScore: undefined } })).toBe('warming');
+  expect(phaseOf({ ...ready, latest: undefined })).toBe('warming');
+  expect(phaseOf({ ...ready, latest: undefined, hasTrades: false })).toBe('noData');
+  expect(phaseOf({ ...ready, isLoadingHistory: true })).toBe('loading');
+  expect(phaseOf({ ...ready, isLoadingHistory: true, feed: 'offline' })).toBe('offline');
+  expect(phaseOf({ ...ready, feed: 'offline', failure: 'the worker died' })).toBe('error');
+});
