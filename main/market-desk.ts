@@ -103,6 +103,13 @@ export class MarketDesk {
     this.#changing = this.#openSession();
   }
 
+  /** Legs of the chosen pair that the source has no trades of, as far as it is known. */
+  get absentSymbols(): readonly string[] {
+    const { symbolY, symbolX } = this.#market;
+    const { symbols } = this.#source;
+    return symbols === undefined ? [] : [symbolY, symbolX].filter((leg) => !symbols.includes(leg));
+  }
+
   /** Listens to another market; does nothing when venue and symbols are the same. */
   change(market: Market): Promise<void> {
     this.#changing = this.#changing.then(() => this.#changeNow(market));
@@ -163,6 +170,12 @@ export class MarketDesk {
 
   async #openSession(): Promise<void> {
     const { symbolY, symbolX, venue } = this.#market;
+    const { absentSymbols } = this;
+    if (absentSymbols.length > 0) {
+      const there = this.#source.symbols?.join(', ') ?? '';
+      const detail = `It has ${there}. Choose these in the preferences.`;
+      this.#notify('market', `The capture has no trades of ${absentSymbols.join(' or ')}`, detail);
+    }
     const { store, publish, log } = this.#options;
     try {
       this.#session = await MarketSession.start({

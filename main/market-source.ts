@@ -22,6 +22,8 @@ export interface MarketSource {
   /** Addresses in place of Binance's own. */
   readonly wsUrl: string | undefined;
   readonly restUrl: string | undefined;
+  /** The symbols there are, where that is known and little: a capture's. */
+  readonly symbols: readonly string[] | undefined;
   /** Settles when a capture has been sent to its end; `undefined` for a source without an end. */
   readonly captureEnd: Promise<CaptureEnd> | undefined;
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
         venueKey: venue,
         wsUrl: undefined,
         restUrl: undefined,
+        symbols: undefined,
         captureEnd: undefined,
         close: () => Promise.resolve(),
       };
@@ -62,6 +65,7 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
         venueKey: venue,
         wsUrl: requested.wsUrl.href,
         restUrl: requested.restUrl.href,
+        symbols: undefined,
         captureEnd: undefined,
         close: () => Promise.resolve(),
       };
@@ -118,6 +122,7 @@ async function openDemo(
     venueKey: demoKey(venue),
     wsUrl: demo.wsUrl,
     restUrl: demo.restUrl,
+    symbols: source.kind === 'capture' ? demo.symbols : undefined,
     captureEnd:
       source.kind === 'capture'
         ? demo.captureEnded.then(({ sentCounts, damage }) => ({

@@ -22,6 +22,10 @@ const ms = (milliseconds: number): Promise<'timedOut'> =>
  */
 export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 1> {
   const { desk, headless, runForMs, screenshotFile, print } = options;
+  if (desk.absentSymbols.length === 2) {
+    print(`The capture has no trades of ${desk.absentSymbols.join(' and ')}: nothing to play.`);
+    return 1;
+  }
   const capture = desk.captureResult();
   const limits: Promise<unknown>[] = [];
   if (capture !== undefined) limits.push(capture);

@@ -39,6 +39,9 @@ try {
       for (const check of checks[step]) await take(check.name, () => runCheck(check));
     } else {
       await take(step, () => runVitestStep(step, vitestArgs));
+      if (step === 'clients') {
+        for (const check of checks.clients) await take(check.name, () => runCheck(check));
+      }
     }
   }
   const total = sumUp(results);

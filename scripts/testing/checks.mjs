@@ -12,7 +12,7 @@ import { say } from '../setup/say.mjs';
 
 const checkTimeoutMs = 8 * 60_000;
 
-/** @type {Record<'lint' | 'types', Check[]>} */
+/** @type {Record<'lint' | 'types' | 'clients', Check[]>} */
 export const checks = {
   lint: [
     { name: 'ESLint', command: ['eslint', 'bin/eslint.js', '.'] },
@@ -23,6 +23,13 @@ export const checks = {
     {
       name: 'svelte-check',
       command: ['svelte-check', 'bin/svelte-check', '--fail-on-warnings', '--output', 'human'],
+    },
+  ],
+  // A package of its own: it can only be checked when it is installed.
+  clients: [
+    {
+      name: 'TypeScript of the foreign clients',
+      command: ['typescript', 'bin/tsc', '--noEmit', '--project', 'tests/clients'],
     },
   ],
 };

@@ -17,6 +17,24 @@ afterEach(() => {
   for (const end of endings.splice(0).reverse()) end();
 });
 
+/** One line of a capture file. */
+function captureLine(symbol: string, id: number): string {
+  const timeMs = 1_723_161_255_000 + id * 100;
+  const data = {
+    e: 'aggTrade',
+    E: timeMs,
+    s: symbol,
+    a: id,
+    p: '2000.10',
+    q: '0.5',
+    f: id,
+    l: id,
+    T: timeMs,
+    m: false,
+  };
+  return `${timeMs}000000 ${JSON.stringify({ stream: `${symbol.toLowerCase()}@aggTrade`, data })}`;
+}
+
 interface Ended {
   readonly exitCode: number | null;
   readonly output: string;
@@ -101,13 +119,26 @@ describe('a run that nobody watches', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('does not wait for a pair that is not in the capture', async () => {
+    const folder = temporaryFolder();
+    endings.push(() => folder.remove());
+    const file = join(folder.path, 'capture.ndjson.gz');
+    writeFileSync(file, gzipSync(captureLine('XRPUSDT', 1)));
+    const ended = await run(['--demo', '--headless', '--capture', file]);
+    expect(ended.output).toContain('no trades of ETHUSDT and BTCUSDT');
+    expect(ended.exitCode).toBe(1);
+  });
+
   it('tells of the bad lines of a capture and stores the good ones', async () => {
     const folder = temporaryFolder();
     endings.push(() => folder.remove());
     const file = join(folder.path, 'capture.ndjson.gz');
-    const frame = (symbol: string, id: number) =>
-      `${1_723_161_255_000_000_000n + BigInt(id) * 100_000_000n} {"stream":"${symbol.toLowerCase()}@aggTrade","data":{"e":"aggTrade","E":${1_723_161_255_000 + id * 100},"s":"${symbol}","a":${id},"p":"2000.10","q":"0.5","f":${id},"l":${id},"T":${1_723_161_255_000 + id * 100},"m":false}}`;
-    const lines = [frame('ETHUSDT', 1), 'rubbish', frame('BTCUSDT', 1), '123 {"stream":'];
+    const lines = [
+      captureLine('ETHUSDT', 1),
+      'rubbish',
+      captureLine('BTCUSDT', 1),
+      '123 {"stream":',
+    ];
     writeFileSync(file, gzipSync(lines.join('\n')));
     const ended = await run(['--demo', '--headless', '--capture', file, '--speed', 'max']);
     expect(ended.output).toContain('Stored 2 of the 2 ticks of the capture.');
