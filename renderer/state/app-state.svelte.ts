@@ -51,7 +51,7 @@ export class AppState {
     this.settings = new SettingsState(api.saveSettings, (settings) => this.#onSettings(settings));
     this.notices = new NoticesState(api.dismissNotice);
     this.symbols = new SymbolsState(api.listSymbols);
-    this.pair = new PairState(port, api, () => performance.now());
+    this.pair = new PairState(port, api, this.notices, () => performance.now());
   }
 
   /** `undefined` until the snapshot has come. */

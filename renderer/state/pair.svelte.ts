@@ -9,6 +9,7 @@ import type { AnalysisConfig, FromWorker, LegFacts, WarmUp } from '../worker/pro
 import type { AnalyticsPort } from './analytics-port.ts';
 import { lookbackMs, seriesCapacity } from './chart-spans.ts';
 import { MarketLead } from './market-lead.ts';
+import type { NoticesState } from './notices.svelte.ts';
 
 /** A leg's last trade, with the monotonic moment it arrived at. */
 export interface LegQuote {
@@ -22,6 +23,8 @@ export interface FormingPoint extends ProvisionalPair {
   readonly timeMs: number;
 }
 
+const historyNoticeId = 'window:history';
+
 interface Commands {
   readonly loadHistory: PairwatchApi['loadHistory'];
   readonly raiseAlert: PairwatchApi['raiseAlert'];
@@ -34,6 +37,7 @@ interface Commands {
 export class PairState {
   readonly #port: AnalyticsPort;
   readonly #commands: Commands;
+  readonly #notices: Pick<NoticesState, 'tell' | 'withdraw'>;
   readonly #monotonicNow: () => number;
   readonly #lead = new MarketLead();
   #generation = 0;
@@ -51,13 +55,17 @@ export class PairState {
   #barCount = 0;
   #isWorkerLost = false;
   #isLoadingHistory = $state.raw(true);
-  #historyProblem = $state.raw<string | undefined>(undefined);
-  #alertProblem = $state.raw<string | undefined>(undefined);
   #failure = $state.raw<string | undefined>(undefined);
 
-  constructor(port: AnalyticsPort, commands: Commands, monotonicNow: () => number) {
+  constructor(
+    port: AnalyticsPort,
+    commands: Commands,
+    notices: Pick<NoticesState, 'tell' | 'withdraw'>,
+    monotonicNow: () => number,
+  ) {
     this.#port = port;
     this.#commands = commands;
+    this.#notices = notices;
     this.#monotonicNow = monotonicNow;
     port.listen(
       (message) => this.#receive(message),
@@ -106,16 +114,6 @@ export class PairState {
 
   get isLoadingHistory(): boolean {
     return this.#isLoadingHistory;
-  }
-
-  /** Why there is no stored history to start from. */
-  get historyProblem(): string | undefined {
-    return this.#historyProblem;
-  }
-
-  /** Why the last alert did not reach the desktop. */
-  get alertProblem(): string | undefined {
-    return this.#alertProblem;
   }
 
   /** Why there is no analysis at all. */
@@ -178,7 +176,7 @@ export class PairState {
     this.#isLoadingHistory = true;
     this.#historyFrameCount = 0;
     if (!this.#isWorkerLost) this.#failure = undefined;
-    this.#historyProblem = undefined;
+    this.#notices.withdraw(historyNoticeId);
     this.#lead.reset();
     this.#port.post({ kind: 'configure', generation, config, thresholds: { entryZ, exitZ } });
     void this.#loadHistory(generation, config);
@@ -195,10 +193,10 @@ export class PairState {
       })
       .catch((error: unknown): HistoryReply => ({
         ok: false,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: wordsOf(error),
       }));
     if (generation !== this.#generation) return;
-    if (!reply.ok) this.#historyProblem = reply.reason;
+    if (!reply.ok) this.#tellHistory(reply.reason);
     this.#isLoadingHistory = false;
     const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
     this.#port.post({ kind: 'history', generation, legs });
@@ -222,7 +220,12 @@ export class PairState {
       }
       case 'alert':
         this.#commands.raiseAlert(message.alert).catch((error: unknown) => {
-          this.#alertProblem = error instanceof Error ? error.message : String(error);
+          this.#notices.tell({
+            id: 'window:alert',
+            severity: 'warning',
+            title: 'A desktop notification could not be raised',
+            detail: `${wordsOf(error)}. The banner and the charts still show each signal.`,
+          });
         });
         return;
       case 'sample':
@@ -236,11 +239,20 @@ export class PairState {
         }
         return;
       case 'historyUnusable':
-        this.#historyProblem = message.reason;
+        this.#tellHistory(message.reason);
         return;
       case 'failed':
         this.#failure = `The analysis of this pair stopped: ${message.reason} Change the pair or the timeframe to start it afresh; trades are still stored.`;
     }
+  }
+
+  #tellHistory(reason: string): void {
+    this.#notices.tell({
+      id: historyNoticeId,
+      severity: 'warning',
+      title: 'Stored trades could not be used',
+      detail: `${reason} The window warms up from live trades instead.`,
+    });
   }
 
   #quote(facts: LegFacts | undefined): LegQuote | undefined {
@@ -248,4 +260,8 @@ export class PairState {
     const { priceQuote, tradeTimeMs, ageMs } = facts;
     return { priceQuote, tradeTimeMs, arrivedAtMs: this.#monotonicNow() - ageMs };
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

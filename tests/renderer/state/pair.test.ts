@@ -3,6 +3,7 @@ import type { Alert, HistoryReply, HistoryRequest } from '../../../preload/contr
 import { defaultSettings, type Settings } from '../../../preload/settings.ts';
 import { crossingCodes, makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
 import type { AnalyticsPort } from '../../../renderer/state/analytics-port.ts';
+import { NoticesState } from '../../../renderer/state/notices.svelte.ts';
 import { PairState } from '../../../renderer/state/pair.svelte.ts';
 import type { FromWorker, ToWorker } from '../../../renderer/worker/protocol.ts';
 import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
@@ -13,6 +14,7 @@ class Window {
   readonly requests: HistoryRequest[] = [];
   readonly alerts: Alert[] = [];
   readonly toWorker: ToWorker[] = [];
+  readonly notices = new NoticesState(() => Promise.resolve(undefined));
   nowMs = 0;
   answer: () => Promise<HistoryReply> = () => Promise.resolve({ ok: false, reason: 'none stored' });
   raise: (alert: Alert) => Promise<undefined> = (alert) => {
@@ -47,6 +49,7 @@ class Window {
         },
         raiseAlert: (alert) => this.raise(alert),
       },
+      this.notices,
       () => this.nowMs,
     );
   }
@@ -72,7 +75,7 @@ describe('the pair in the window', () => {
     ]);
     await settled();
     expect(window.state.isLoadingHistory).toBe(false);
-    expect(window.state.historyProblem).toBe('none stored');
+    expect(window.notices.list[0]?.detail).toContain('none stored');
     window.state.pushTicks(batchOf(secondsOf(0, 20, priceY, priceX)));
     window.state.requestSample();
     expect(window.state.series.length).toBe(19);
@@ -178,7 +181,7 @@ describe('the pair in the window', () => {
     await settled();
     window.state.pushTicks(batchOf(secondsOf(0, 44, priceY, priceX)));
     await settled();
-    expect(window.state.alertProblem).toBe('main is busy');
+    expect(window.notices.list.at(-1)?.detail).toContain('main is busy');
   });
 
   test('a lost worker stays told; a failed analysis ends with the next one', async () => {
