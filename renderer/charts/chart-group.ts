@@ -4,6 +4,7 @@ import type { ChartSource } from './chart-source.ts';
 import { Crosshair } from './crosshair.ts';
 import type { PlotWindow } from './decimate.ts';
 import type { Palette } from './palette.ts';
+import { Gutter, plotBottomPx, plotTopPx } from './pane-layout.ts';
 import { pricePane, type PriceMode } from './price-pane.ts';
 import { spreadPane } from './spread-pane.ts';
 import { StreamPane, type StreamTiming } from './stream-pane.ts';
@@ -35,6 +36,7 @@ export class ChartGroup {
   readonly #options: ChartGroupOptions;
   readonly #timing: StreamTiming;
   readonly #crosshair: Crosshair;
+  readonly #gutter = new Gutter();
   #panes: Record<PaneName, StreamPane>;
   readonly #onVisibility = (): void => this.#refreshWhenVisible();
   #theme: string;
@@ -142,14 +144,22 @@ export class ChartGroup {
 
   #height(pane: PaneName): () => number {
     const canvas = this.#options.canvases[pane];
-    return () => canvas.clientHeight;
+    return () => Math.max(1, canvas.clientHeight - plotTopPx - plotBottomPx);
   }
 
   #makePrice(): StreamPane {
     const { source, formats } = this.#options;
     const mode = this.#priceMode;
     const height = this.#height('price');
-    const spec = pricePane(source, mode, this.#plot, formats, this.#crosshair, height);
+    const spec = pricePane(
+      source,
+      mode,
+      this.#plot,
+      formats,
+      this.#crosshair,
+      this.#gutter,
+      height,
+    );
     return this.#make('price', spec);
   }
 
@@ -174,7 +184,7 @@ export class ChartGroup {
 
   #make(name: PaneName, spec: ConstructorParameters<typeof StreamPane>[1]): StreamPane {
     const canvas = this.#options.canvases[name];
-    return new StreamPane(canvas, spec, this.#timing, this.#palette, this.#delayMs);
+    return new StreamPane(canvas, spec, this.#timing, this.#palette, this.#gutter, this.#delayMs);
   }
 }
 

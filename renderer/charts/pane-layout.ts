@@ -1,5 +1,24 @@
-/** Both side gutters of every chart: fixed, so that the three plots share their left and right edges. */
-export const gutterPx = 76;
+const leastGutterPx = 76;
+const characterPx = 7;
+const tagMarginPx = 16;
+
+/**
+ * Both side gutters of every chart: one width for all of them, so that the three plots share their
+ * left and right edges. It is as wide as the longest price needs, and never shrinks on its own.
+ */
+export class Gutter {
+  #widthPx = leastGutterPx;
+
+  get widthPx(): number {
+    return this.#widthPx;
+  }
+
+  /** Makes room for this text. */
+  fit(text: string): void {
+    this.#widthPx = Math.max(this.#widthPx, text.length * characterPx + tagMarginPx);
+  }
+}
+
 /** Height of the time labels under the last chart. */
 export const timeLabelsPx = 20;
 export const plotTopPx = 6;

@@ -4,7 +4,7 @@ import type { Crosshair, CrosshairLine } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
 import { drawTags, tagHeightPx, type Tag } from './overlays.ts';
 import type { Palette } from './palette.ts';
-import type { ValueAxis } from './pane-layout.ts';
+import type { Gutter, ValueAxis } from './pane-layout.ts';
 import type { Overlay } from './pane-view.ts';
 import type { LineContent, PaneContent, PaneSpec } from './stream-pane.ts';
 import { Extent, tickCountFor } from './value-range.ts';
@@ -29,6 +29,7 @@ export function pricePane(
   plot: (widthPx: number) => PlotWindow,
   formats: ChartFormats,
   crosshair: Crosshair,
+  gutter: Gutter,
   heightPx: () => number,
 ): PaneSpec {
   const isRebased = mode === 'rebased';
@@ -107,6 +108,10 @@ export function pricePane(
             left: extent(contents.slice(0, 1)).range(tickCount),
             right: extent(contents.slice(1)).range(tickCount),
           };
+      for (const content of contents) {
+        const newest = newestValue(content);
+        if (newest !== undefined) gutter.fit(format(newest));
+      }
       return { lines: contents, ...ranges };
     },
     formatTick: (value, step, axis) => {

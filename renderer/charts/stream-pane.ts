@@ -5,10 +5,10 @@ import {
   axisFont,
   fontFamily,
   fontSizePx,
-  gutterPx,
   plotBottomPx,
   plotTopPx,
   timeLabelsPx,
+  type Gutter,
   type ValueAxis,
 } from './pane-layout.ts';
 import {
@@ -64,6 +64,7 @@ export class StreamPane {
   readonly #spec: PaneSpec;
   readonly #timing: StreamTiming;
   readonly #delayMs: () => number;
+  readonly #gutter: Gutter;
   readonly #chart: StreamChart;
   readonly #palette: Palette;
   #ranges: Readonly<Record<ValueAxis, ValueRange>> = { left: noRange, right: noRange };
@@ -74,9 +75,11 @@ export class StreamPane {
     spec: PaneSpec,
     timing: StreamTiming,
     palette: Palette,
+    gutter: Gutter,
     delayMs: () => number,
   ) {
     installChartParts();
+    this.#gutter = gutter;
     this.#spec = spec;
     this.#timing = timing;
     this.#palette = palette;
@@ -92,14 +95,7 @@ export class StreamPane {
         maintainAspectRatio: false,
         // Crosshair and readout are our own: Chart.js would look for elements on every frame.
         events: [],
-        layout: {
-          padding: {
-            top: plotTopPx,
-            bottom: spec.hasTimeLabels ? timeLabelsPx : plotBottomPx,
-            left: 0,
-            right: this.#hasRightAxis ? 0 : gutterPx,
-          },
-        },
+        layout: { padding: this.#padding() },
         plugins: {
           streaming: {
             duration: timing.spanMs,
@@ -145,6 +141,15 @@ export class StreamPane {
     return this.#spec.lines.some(({ axis }) => axis === 'right');
   }
 
+  #padding(): { top: number; right: number; bottom: number; left: number } {
+    return {
+      top: plotTopPx,
+      right: this.#hasRightAxis ? 0 : this.#gutter.widthPx,
+      bottom: this.#spec.hasTimeLabels ? timeLabelsPx : plotBottomPx,
+      left: 0,
+    };
+  }
+
   #fill(): void {
     const chart = this.#chart;
     const content = this.#spec.content(Math.max(1, chart.chartArea.width));
@@ -155,6 +160,8 @@ export class StreamPane {
       if (formingSet !== undefined) formingSet.data = forming;
     });
     this.#ranges = { left: content.left, right: content.right ?? noRange };
+    const { layout } = chart.options;
+    if (layout) layout.padding = this.#padding();
     const { streaming } = chart.options.plugins ?? {};
     if (streaming) streaming.delay = this.#delayMs();
   }
@@ -196,7 +203,7 @@ export class StreamPane {
         scale.ticks = this.#ranges[axis].ticks.map((value) => ({ value }));
       },
       afterFit: (scale: { width: number }) => {
-        scale.width = gutterPx;
+        scale.width = this.#gutter.widthPx;
       },
     });
     const colorOf = (axis: ValueAxis): string => {

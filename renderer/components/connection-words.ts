@@ -30,7 +30,7 @@ function plainWords(state: FeedState, nowMs: number): ConnectionWords {
     case 'waiting':
       return {
         word: 'Waiting for trades',
-        detail: `Connected to ${state.host}, no trade yet`,
+        detail: `Connected to ${state.host}, no trades arrive`,
         tone: 'waiting',
       };
     case 'live':

@@ -27,6 +27,8 @@ export interface BannerFacts {
   readonly barLengthMs: number;
   readonly connectionDetail: string;
   readonly failure: string | undefined;
+  /** Why the numbers stand still; `undefined` while trades arrive. */
+  readonly frozen: string | undefined;
 }
 
 /** The banner's words for what the window knows now. */
@@ -48,7 +50,7 @@ export function bannerWords(facts: BannerFacts): BannerWords {
         emoji: '⚪',
         word: 'NO DATA',
         subject: pair,
-        detail: `No trade of either leg yet. ${facts.connectionDetail}`,
+        detail: `Waiting for the first trade. ${facts.connectionDetail}`,
       };
     case 'offline':
       return {
@@ -74,10 +76,13 @@ export function bannerWords(facts: BannerFacts): BannerWords {
         subject: pair,
         detail: warmUpWords(facts.warmUp, facts.barLengthMs),
       };
-    case 'ready':
-      return latest === undefined
-        ? bannerWords({ ...facts, phase: 'noData' })
-        : signal(facts, latest);
+    case 'ready': {
+      if (latest === undefined) return bannerWords({ ...facts, phase: 'noData' });
+      const words = signal(facts, latest);
+      return facts.frozen === undefined
+        ? words
+        : { ...words, detail: `Frozen, ${facts.frozen} · ${words.detail}` };
+    }
   }
 }
 
@@ -138,4 +143,13 @@ export function warmUpWords(warmUp: WarmUp, barLengthMs: number): string {
   if (missing <= 0) return 'The window has no variance: prices of a leg do not move';
   const wait = formatDuration(missing * barLengthMs);
   return `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples, about ${wait} to go`;
+}
+
+/** The same for a narrow place: `warming, 41 of 61`. */
+export function shortWarmUpWords(warmUp: WarmUp): string {
+  if (warmUp === undefined) return 'no closed bar yet';
+  const { sampleCount, neededCount } = warmUp;
+  return sampleCount >= neededCount
+    ? 'no variance'
+    : `warming, ${formatCount(sampleCount)} of ${formatCount(neededCount)}`;
 }

@@ -12,6 +12,8 @@ import type { ThemeState } from './theme.svelte.ts';
 import { ViewState } from './view.svelte.ts';
 
 const heartbeatMs = 1_000;
+/** A leg this long without a trade has a number that is not of now. */
+const staleAfterMs = 15_000;
 
 function clocksNow(): { readonly monotonicMs: number; readonly epochMs: number } {
   return { monotonicMs: performance.now(), epochMs: Date.now() };
@@ -30,6 +32,7 @@ export class AppState {
   readonly #refresh = new RefreshClock(() => this.#onRefresh());
   readonly #heartbeat = new RefreshClock(() => {
     this.#now = clocksNow();
+    this.pair.checkAges();
   });
   #now = $state.raw(clocksNow());
   #info = $state.raw<AppInfo | undefined>(undefined);
@@ -63,12 +66,19 @@ export class AppState {
     return this.#phase;
   }
 
-  /** The monotonic clock, renewed every second: ages on screen go on when nothing else happens. */
-  get nowMs(): number {
-    return this.#now.monotonicMs;
+  /** Time since the leg's last trade; `undefined` before the first one. */
+  tradeAgeMs(leg: 'y' | 'x'): number | undefined {
+    const quote = this.pair[leg];
+    return quote === undefined ? undefined : Math.max(0, this.#now.monotonicMs - quote.arrivedAtMs);
   }
 
-  /** The local clock, renewed with it: for moments that main gives as epoch ms. */
+  /** Whether the leg's numbers stand still: silent too long, or nothing arrives at all. */
+  isStale(leg: 'y' | 'x'): boolean {
+    const isFlowing = this.market.feed.state.kind === 'live';
+    return !isFlowing || (this.tradeAgeMs(leg) ?? Infinity) > staleAfterMs;
+  }
+
+  /** The local clock, renewed every second: for moments that main gives as epoch ms. */
   get epochNowMs(): number {
     return this.#now.epochMs;
   }

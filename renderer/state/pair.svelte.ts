@@ -11,12 +11,13 @@ import { lookbackMs, seriesCapacity } from './chart-spans.ts';
 import { MarketLead } from './market-lead.ts';
 import type { NoticesState } from './notices.svelte.ts';
 
-/** A leg's last trade, with the monotonic moment it arrived at. */
-export interface LegQuote {
-  readonly priceQuote: number;
-  readonly tradeTimeMs: number;
-  readonly arrivedAtMs: number;
-}
+/** A leg's last trade. */
+export type LegQuote = Omit<LegFacts, 'ageMs'>;
+
+/** When each leg's last trade arrived, on the monotonic clock. */
+export type Arrivals = Readonly<Record<'y' | 'x', number | undefined>>;
+
+const noArrivals: Arrivals = { y: undefined, x: undefined };
 
 /** The bar still forming, with the time of its newest trade. */
 export interface FormingPoint extends ProvisionalPair {
@@ -50,6 +51,8 @@ export class PairState {
   #warmUp = $state.raw<WarmUp | undefined>(undefined);
   #y = $state.raw<LegQuote | undefined>(undefined);
   #x = $state.raw<LegQuote | undefined>(undefined);
+  #arrivals = $state.raw(noArrivals);
+  #isRefreshDue = false;
   #ticksPerSecond = $state.raw(0);
   #historyFrameCount = $state.raw(0);
   #barCount = 0;
@@ -101,6 +104,11 @@ export class PairState {
 
   get x(): LegQuote | undefined {
     return this.#x;
+  }
+
+  /** Kept up to date by {@link checkAges}, whatever the refresh rate. */
+  get arrivals(): Arrivals {
+    return this.#arrivals;
   }
 
   get ticksPerSecond(): number {
@@ -160,6 +168,12 @@ export class PairState {
 
   /** Asks the worker for the numbers of this moment. */
   requestSample(): void {
+    this.#isRefreshDue = true;
+    this.checkAges();
+  }
+
+  /** Asks only how old the last trades are: at a slow refresh rate they must not look old. */
+  checkAges(): void {
     this.#port.post({ kind: 'sample' });
   }
 
@@ -173,6 +187,7 @@ export class PairState {
     this.#warmUp = undefined;
     this.#y = undefined;
     this.#x = undefined;
+    this.#arrivals = noArrivals;
     this.#isLoadingHistory = true;
     this.#historyFrameCount = 0;
     if (!this.#isWorkerLost) this.#failure = undefined;
@@ -200,6 +215,7 @@ export class PairState {
     this.#isLoadingHistory = false;
     const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
     this.#port.post({ kind: 'history', generation, legs });
+    this.requestSample();
   }
 
   #receive(message: FromWorker): void {
@@ -229,14 +245,7 @@ export class PairState {
         });
         return;
       case 'sample':
-        this.#latest = this.#newest;
-        this.#forming = message.forming;
-        this.#y = this.#quote(message.y) ?? this.#y;
-        this.#x = this.#quote(message.x) ?? this.#x;
-        this.#ticksPerSecond = message.ticksPerSecond;
-        if (message.marketLeadMs !== undefined) {
-          this.#lead.observe(message.marketLeadMs, this.#monotonicNow());
-        }
+        this.#takeSample(message);
         return;
       case 'historyUnusable':
         this.#tellHistory(message.reason);
@@ -255,10 +264,19 @@ export class PairState {
     });
   }
 
-  #quote(facts: LegFacts | undefined): LegQuote | undefined {
-    if (facts === undefined) return undefined;
-    const { priceQuote, tradeTimeMs, ageMs } = facts;
-    return { priceQuote, tradeTimeMs, arrivedAtMs: this.#monotonicNow() - ageMs };
+  #takeSample(sample: Extract<FromWorker, { kind: 'sample' }>): void {
+    const nowMs = this.#monotonicNow();
+    const arrival = (facts: LegFacts | undefined): number | undefined =>
+      facts === undefined ? undefined : nowMs - facts.ageMs;
+    this.#arrivals = { y: arrival(sample.y), x: arrival(sample.x) };
+    if (sample.marketLeadMs !== undefined) this.#lead.observe(sample.marketLeadMs, nowMs);
+    if (!this.#isRefreshDue) return;
+    this.#isRefreshDue = false;
+    this.#latest = this.#newest;
+    this.#forming = sample.forming;
+    this.#y = sample.y;
+    this.#x = sample.x;
+    this.#ticksPerSecond = sample.ticksPerSecond;
   }
 }
 

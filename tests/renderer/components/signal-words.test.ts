@@ -25,6 +25,7 @@ const facts: BannerFacts = {
   barLengthMs: 1_000,
   connectionDetail: 'fstream.binance.com',
   failure: undefined,
+  frozen: undefined,
 };
 const fit = { alpha: 0.5, rSquared: 0.9 };
 
@@ -58,6 +59,12 @@ describe('the banner', () => {
     const words = bannerWords({ ...facts, latest: { ...frame, zScore: 0.84, signal: 'flat' } });
     expect(words).toMatchObject({ tone: 'normal', emoji: '🔵', word: 'NORMAL' });
     expect(words.detail).toBe('z +0.84, inside ±2.00 · no trade');
+  });
+
+  test('a signal of frozen numbers says so first', () => {
+    const words = bannerWords({ ...facts, frozen: 'last trade 34 s ago' });
+    expect(words.word).toBe('SELL');
+    expect(words.detail).toMatch(/^Frozen, last trade 34 s ago · z \+2\.31/u);
   });
 
   test('states without a signal tell what is being waited for', () => {

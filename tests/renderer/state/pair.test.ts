@@ -101,6 +101,22 @@ describe('the pair in the window', () => {
     expect(window.alerts.at(-1)?.signal).toBe('shortSpread');
   });
 
+  test('the age of the last trade does not wait for the refresh', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    window.nowMs = 1_000;
+    window.state.pushTicks(batchOf(secondsOf(0, 20, priceY, priceX)));
+    window.state.requestSample();
+    const shown = window.state.y;
+    window.nowMs = 9_000;
+    window.state.pushTicks(batchOf(secondsOf(20, 25, priceY, priceX)));
+    window.nowMs = 9_400;
+    window.state.checkAges();
+    expect(window.state.arrivals).toEqual({ y: 9_000, x: 9_000 });
+    expect(window.state.y).toBe(shown);
+  });
+
   test('starts afresh for another analysis, and only then', async () => {
     const window = new Window();
     window.state.configure(settings);
@@ -108,7 +124,7 @@ describe('the pair in the window', () => {
     window.state.pushTicks(batchOf(secondsOf(0, 20, priceY, priceX)));
     const { series } = window.state;
     window.state.configure({ ...settings, theme: 'light', refreshIntervalMs: 250 });
-    expect(window.kinds()).toEqual(['configure', 'history', 'ticks']);
+    expect(window.kinds()).toEqual(['configure', 'history', 'sample', 'ticks']);
     for (const change of [
       { windowSamples: 11 },
       { timeframe: '5s' },
