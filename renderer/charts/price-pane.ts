@@ -45,8 +45,11 @@ export function pricePane(
     const content = contents[axis === 'left' ? 0 : 1];
     const newest = content === undefined ? undefined : newestValue(content);
     if (range === undefined || newest === undefined) return false;
-    const pxPerUnit = heightPx() / (range.max - range.min);
-    return Math.abs(value - newest) * pxPerUnit < tagHeightPx;
+    const height = heightPx();
+    const yOf = (of: number): number => ((range.max - of) / (range.max - range.min)) * height;
+    // Near the bottom the tag is kept inside of the plot.
+    const tagY = Math.min(yOf(newest), height - tagHeightPx / 2);
+    return Math.abs(yOf(value) - tagY) < tagHeightPx;
   };
 
   const rebase = (points: readonly Point[], base: number): Point[] =>

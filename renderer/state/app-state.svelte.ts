@@ -68,8 +68,9 @@ export class AppState {
 
   /** Time since the leg's last trade; `undefined` before the first one. */
   tradeAgeMs(leg: 'y' | 'x'): number | undefined {
-    const quote = this.pair[leg];
-    return quote === undefined ? undefined : Math.max(0, this.#now.monotonicMs - quote.arrivedAtMs);
+    const arrivedAtMs = this.pair.arrivals[leg];
+    if (arrivedAtMs === undefined) return undefined;
+    return Math.max(0, this.#now.monotonicMs - arrivedAtMs);
   }
 
   /** Whether the leg's numbers stand still: silent too long, or nothing arrives at all. */
