@@ -63,16 +63,54 @@ const walls = (files, patterns, ignores = []) => ({
 const others = (...own) => rooms.filter((name) => !own.includes(name)).map(room);
 
 /** The only files of main that touch Electron; everything else runs, and is tested, under plain Node. */
-const electronShell = [
+const electronFiles = [
   'main/entry.ts',
   'main/app.ts',
-  'main/window.ts',
-  'main/menu.ts',
-  'main/headless-run.ts',
-  'main/renderer-protocol.ts',
+  'main/shell/**',
+  'main/headless/headless-run.ts',
   'main/ipc/ipc-hub.ts',
   'main/alerts/notifier.ts',
 ];
+
+/**
+ * The folders of main and the siblings that each may import: the parts do not know each other, the
+ * composing folders know parts.
+ * @type {Record<string, string[]>}
+ */
+const mainFolders = {
+  feed: [],
+  store: [],
+  // Joins the feed's sink to the store.
+  pipeline: ['feed', 'store'],
+  ipc: [],
+  alerts: [],
+  settings: [],
+  demo: [],
+  market: ['feed', 'store', 'pipeline', 'demo'],
+  headless: ['market'],
+  shell: [],
+};
+
+const outsideMain = [...others('main', 'analytics', 'preload'), noCharts, noSvelte];
+
+/** @param {string} folder */
+function mainFolderWalls(folder) {
+  const files = [`main/${folder}/**`];
+  const strangers = Object.keys(mainFolders).filter(
+    (name) => name !== folder && !mainFolders[folder]?.includes(name),
+  );
+  const patterns = [
+    ...outsideMain,
+    ...strangers.map(sibling),
+    ...(folder === 'feed' || folder === 'demo' ? [] : [noWs]),
+    ...(folder === 'store' ? [] : [noSqlite]),
+  ];
+  const shellFiles = electronFiles.filter((file) => file.startsWith(`main/${folder}/`));
+  return [
+    walls(files, [...patterns, noElectron], shellFiles),
+    ...(shellFiles.length > 0 ? [walls(shellFiles, patterns)] : []),
+  ];
+}
 
 /** @type {import('eslint').Linter.Config[]} */
 export const layerRules = [
@@ -93,62 +131,9 @@ export const layerRules = [
     ],
   ),
   walls(['preload/**'], [...others('preload', 'analytics'), noNode, noSvelte, noWs, noSqlite]),
-  walls(
-    ['main/**'],
-    [...others('main', 'analytics', 'preload'), noElectron, noWs, noSqlite, noCharts, noSvelte],
-    [...electronShell, 'main/feed/**', 'main/demo/**', 'main/store/**', 'main/alerts/**'],
-  ),
-  walls(electronShell, [
-    ...others('main', 'analytics', 'preload'),
-    noWs,
-    noSqlite,
-    noCharts,
-    noSvelte,
-  ]),
-  walls(
-    ['main/feed/**'],
-    [
-      ...others('main', 'analytics', 'preload'),
-      ...['store', 'ipc', 'alerts', 'demo', 'pipeline', 'settings'].map(sibling),
-      noElectron,
-      noSqlite,
-      noCharts,
-      noSvelte,
-    ],
-  ),
-  walls(
-    ['main/demo/**'],
-    [
-      ...others('main', 'analytics', 'preload'),
-      ...['store', 'ipc', 'alerts', 'feed', 'pipeline', 'settings'].map(sibling),
-      noElectron,
-      noSqlite,
-      noCharts,
-      noSvelte,
-    ],
-  ),
-  walls(
-    ['main/store/**'],
-    [
-      ...others('main', 'analytics', 'preload'),
-      ...['feed', 'ipc', 'alerts', 'demo', 'pipeline', 'settings'].map(sibling),
-      noElectron,
-      noWs,
-      noCharts,
-      noSvelte,
-    ],
-  ),
-  walls(
-    ['main/alerts/**'],
-    [
-      ...others('main', 'analytics', 'preload'),
-      ...['feed', 'ipc', 'store', 'demo', 'pipeline', 'settings'].map(sibling),
-      noWs,
-      noSqlite,
-      noCharts,
-      noSvelte,
-    ],
-  ),
+  walls(['main/*.ts'], [...outsideMain, noWs, noSqlite, noElectron], electronFiles),
+  walls(['main/entry.ts', 'main/app.ts'], [...outsideMain, noWs, noSqlite]),
+  ...Object.keys(mainFolders).flatMap(mainFolderWalls),
   walls(
     ['renderer/**'],
     [...others('renderer', 'analytics', 'preload'), noNode, noElectron, noWs, noSqlite, noCharts],

@@ -5,20 +5,20 @@ import { Notifier } from './alerts/notifier.ts';
 import { createEnding } from './ending.ts';
 import { fetchSymbols } from './feed/exchange-info.ts';
 import { createFileLog } from './file-log.ts';
-import { HeadlessRun } from './headless-run.ts';
+import { HeadlessRun } from './headless/headless-run.ts';
 import { EventOutlet } from './ipc/event-outlet.ts';
 import { IpcHub } from './ipc/ipc-hub.ts';
 import type { LaunchOptions } from './launch-options.ts';
-import { MarketDesk } from './market-desk.ts';
-import { installMenu } from './menu.ts';
+import { MarketDesk } from './market/market-desk.ts';
+import { installMenu } from './shell/menu.ts';
 import { NoticeBoard } from './notice-board.ts';
-import { pageUrl, servePage } from './renderer-protocol.ts';
+import { pageUrl, servePage } from './shell/renderer-protocol.ts';
 import { SettingsKeeper } from './settings/settings-keeper.ts';
 import { windowTitle } from './status-text.ts';
 import { openStoreOrExplain } from './store-opening.ts';
-import { SymbolCatalogue } from './symbol-catalogue.ts';
-import { runUnattended } from './unattended-run.ts';
-import { createWindow, loadPage, showWindow } from './window.ts';
+import { SymbolCatalogue } from './market/symbol-catalogue.ts';
+import { runUnattended } from './headless/unattended-run.ts';
+import { createWindow, loadPage, showWindow } from './shell/window.ts';
 
 /**
  * The composition root: builds every part, joins them, and ends them in the right order.

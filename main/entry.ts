@@ -4,7 +4,7 @@ import { startApp } from './app.ts';
 import { DemoThreadError } from './demo/demo-host.ts';
 import { LaunchOptionError, parseLaunchOptions, type LaunchOptions } from './launch-options.ts';
 import { isLoopback } from './loopback.ts';
-import { registerPageScheme } from './renderer-protocol.ts';
+import { registerPageScheme } from './shell/renderer-protocol.ts';
 
 const exitCodes = { failed: 1, wrongUsage: 2 } as const;
 

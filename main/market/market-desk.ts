@@ -1,5 +1,5 @@
-import type { TickBatch } from '../analytics/market/tick-batch.ts';
-import { barLengthMs } from '../analytics/market/timeframe.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { barLengthMs } from '../../analytics/market/timeframe.ts';
 import type {
   DataSource,
   FeedReport,
@@ -7,16 +7,16 @@ import type {
   HistoryRequest,
   Notice,
   StoreReport,
-} from '../preload/contract.ts';
-import type { Settings } from '../preload/settings.ts';
-import { AttemptBudget } from './feed/attempt-budget.ts';
+} from '../../preload/contract.ts';
+import type { Settings } from '../../preload/settings.ts';
+import { AttemptBudget } from '../feed/attempt-budget.ts';
 import { captureStored, type CaptureResult } from './capture-completion.ts';
-import { Latest } from './latest.ts';
-import type { RequestedSource } from './launch-options.ts';
-import type { Log } from './log.ts';
+import { Latest } from '../latest.ts';
+import type { RequestedSource } from '../launch-options.ts';
+import type { Log } from '../log.ts';
 import { MarketSession } from './market-session.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
-import type { TickStore } from './store/tick-store.ts';
+import type { TickStore } from '../store/tick-store.ts';
 
 export interface MarketDeskOptions {
   readonly requested: RequestedSource;

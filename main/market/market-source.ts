@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { Venue } from '../analytics/market/venue.ts';
-import type { DataSource } from '../preload/contract.ts';
-import { startDemoThread } from './demo/demo-host.ts';
-import { demoLegs } from './demo/demo-legs.ts';
-import type { DemoThreadOptions } from './demo/demo-messages.ts';
-import type { RequestedSource } from './launch-options.ts';
-import type { TickStore } from './store/tick-store.ts';
+import type { Venue } from '../../analytics/market/venue.ts';
+import type { DataSource } from '../../preload/contract.ts';
+import { startDemoThread } from '../demo/demo-host.ts';
+import { demoLegs } from '../demo/demo-legs.ts';
+import type { DemoThreadOptions } from '../demo/demo-messages.ts';
+import type { RequestedSource } from '../launch-options.ts';
+import type { TickStore } from '../store/tick-store.ts';
 
 /** Trades of a capture that were sent to the app, all symbols together. */
 export interface CaptureEnd {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { captureStored } from '../../main/capture-completion.ts';
-import { Latest } from '../../main/latest.ts';
-import type { StoreReport } from '../../preload/contract.ts';
+import { captureStored } from '../../../main/market/capture-completion.ts';
+import { Latest } from '../../../main/latest.ts';
+import type { StoreReport } from '../../../preload/contract.ts';
 
 const report = (change: Partial<StoreReport> = {}): StoreReport => ({
   state: { kind: 'ok' },

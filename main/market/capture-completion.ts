@@ -1,5 +1,5 @@
-import type { StoreReport } from '../preload/contract.ts';
-import type { Latest } from './latest.ts';
+import type { StoreReport } from '../../preload/contract.ts';
+import type { Latest } from '../latest.ts';
 
 /** How a capture ended in the database. */
 export interface CaptureResult {

@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, session } from 'electron';
 import { fileURLToPath } from 'node:url';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 import { pageUrl } from './renderer-protocol.ts';
 
 const darkBackground = '#0e1116';

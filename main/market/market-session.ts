@@ -1,16 +1,16 @@
-import type { TickBatch } from '../analytics/market/tick-batch.ts';
-import type { Venue } from '../analytics/market/venue.ts';
-import type { FeedReport, StoreReport } from '../preload/contract.ts';
-import type { AttemptBudget } from './feed/attempt-budget.ts';
-import { BinanceFeed } from './feed/binance-feed.ts';
-import { streamUrl, type TradesFrom } from './feed/endpoints.ts';
-import type { Feed, TickSink } from './feed/feed.ts';
-import { FilledFeed } from './feed/filled-feed.ts';
-import { StartFill } from './feed/start-fill.ts';
-import type { Log } from './log.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { Venue } from '../../analytics/market/venue.ts';
+import type { FeedReport, StoreReport } from '../../preload/contract.ts';
+import type { AttemptBudget } from '../feed/attempt-budget.ts';
+import { BinanceFeed } from '../feed/binance-feed.ts';
+import { streamUrl, type TradesFrom } from '../feed/endpoints.ts';
+import type { Feed, TickSink } from '../feed/feed.ts';
+import { FilledFeed } from '../feed/filled-feed.ts';
+import { StartFill } from '../feed/start-fill.ts';
+import type { Log } from '../log.ts';
 import type { MarketSource } from './market-source.ts';
-import { TickPipeline } from './pipeline/tick-pipeline.ts';
-import type { TickStore } from './store/tick-store.ts';
+import { TickPipeline } from '../pipeline/tick-pipeline.ts';
+import type { TickStore } from '../store/tick-store.ts';
 
 export interface MarketSessionOptions {
   readonly venue: Venue;

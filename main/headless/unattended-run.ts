@@ -1,5 +1,5 @@
 import type { HeadlessRun } from './headless-run.ts';
-import type { MarketDesk } from './market-desk.ts';
+import type { MarketDesk } from '../market/market-desk.ts';
 
 export interface UnattendedRunOptions {
   readonly desk: MarketDesk;

@@ -1,5 +1,5 @@
-import type { Venue } from '../analytics/market/venue.ts';
-import type { SymbolInfo, SymbolListReply } from '../preload/contract.ts';
+import type { Venue } from '../../analytics/market/venue.ts';
+import type { SymbolInfo, SymbolListReply } from '../../preload/contract.ts';
 
 const keptForMs = 3_600_000;
 

@@ -1,9 +1,9 @@
 import type { BrowserWindow } from 'electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { StatusReport, StoreReport } from '../preload/contract.ts';
-import { Latest } from './latest.ts';
-import { statusLine } from './status-text.ts';
+import type { StatusReport, StoreReport } from '../../preload/contract.ts';
+import { Latest } from '../latest.ts';
+import { statusLine } from '../status-text.ts';
 
 const printEveryMs = 5_000;
 /** The slowest refresh rate is 10 s. */
