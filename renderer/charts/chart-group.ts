@@ -4,7 +4,7 @@ import type { ChartSource } from './chart-source.ts';
 import { Crosshair } from './crosshair.ts';
 import type { PlotWindow } from './decimate.ts';
 import type { Palette } from './palette.ts';
-import { Gutter, plotBottomPx, plotTopPx } from './pane-layout.ts';
+import { Gutter, plotBottomPx, plotTopPx, timeLabelsPx } from './pane-layout.ts';
 import { pricePane, type PriceMode } from './price-pane.ts';
 import { spreadPane } from './spread-pane.ts';
 import { StreamPane, type StreamTiming } from './stream-pane.ts';
@@ -144,7 +144,8 @@ export class ChartGroup {
 
   #height(pane: PaneName): () => number {
     const canvas = this.#options.canvases[pane];
-    return () => Math.max(1, canvas.clientHeight - plotTopPx - plotBottomPx);
+    const belowPx = pane === 'z' ? timeLabelsPx : plotBottomPx;
+    return () => Math.max(1, canvas.clientHeight - plotTopPx - belowPx);
   }
 
   #makePrice(): StreamPane {

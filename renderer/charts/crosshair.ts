@@ -49,6 +49,14 @@ export class Crosshair {
     return this.#series.nearest(view.pixelTime(pointer.x), this.#reachMs);
   }
 
+  /** Where the crosshair stands in this view, in pixels. */
+  pixel(view: PaneView): number | undefined {
+    const pointer = this.#pointer;
+    if (pointer === undefined || pointer.x < view.area.left || pointer.x > view.area.right) return;
+    const frame = this.frame(view);
+    return frame === undefined ? pointer.x : view.timePixel(frame.timeMs);
+  }
+
   /** Draws the crosshair in one pane. @param clock - given in the pane with the time labels */
   overlay(
     pane: string,
@@ -59,9 +67,9 @@ export class Crosshair {
     return (view) => {
       const pointer = this.#pointer;
       const { context, area, palette } = view;
-      if (pointer === undefined || pointer.x < area.left || pointer.x > area.right) return;
+      const x = this.pixel(view);
+      if (pointer === undefined || x === undefined) return;
       const frame = this.frame(view);
-      const x = frame === undefined ? pointer.x : view.timePixel(frame.timeMs);
       context.strokeStyle = palette.crosshair;
       context.lineWidth = 1;
       context.setLineDash([3, 3]);

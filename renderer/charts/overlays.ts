@@ -92,13 +92,19 @@ function drawTag({ context, area, width, palette }: PaneView, { text, y, side, c
   context.fillText(text, Math.min(left, width - boxWidth) + 5, Math.round(y) + 0.5);
 }
 
-/** Local times under the plot. A label that would be cut at an edge is left out. */
+/**
+ * Local times under the plot. A label that would be cut, at an edge or by the crosshair's time, is
+ * left out.
+ */
 export function timeLabels(
   spanMs: number,
+  crosshairPixel: (view: PaneView) => number | undefined,
   format: (timeMs: number) => string,
   formatDay: (timeMs: number) => string,
 ): Overlay {
-  return ({ context, area, palette, fromMs, toMs, timePixel }) => {
+  return (view) => {
+    const { context, area, palette, fromMs, toMs, timePixel } = view;
+    const occupied = crosshairPixel(view) ?? -Infinity;
     const stepMs = timeStepMs(spanMs, area.width);
     context.font = axisFont;
     context.fillStyle = palette.axis;
@@ -106,7 +112,8 @@ export function timeLabels(
     context.textBaseline = 'top';
     for (const timeMs of timeTicks(fromMs, toMs, stepMs, localOffsetMs(toMs))) {
       const x = timePixel(timeMs);
-      if (x < area.left + 26 || x > area.right - 26) continue;
+      const isCut = x < area.left + 26 || x > area.right - 26 || Math.abs(x - occupied) < 62;
+      if (isCut) continue;
       context.fillText(
         isLocalMidnight(timeMs) ? formatDay(timeMs) : format(timeMs),
         x,

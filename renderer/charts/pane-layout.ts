@@ -21,8 +21,9 @@ export class Gutter {
 
 /** Height of the time labels under the last chart. */
 export const timeLabelsPx = 20;
-export const plotTopPx = 6;
-export const plotBottomPx = 5;
+/** Half a label above and below the plot: the outermost ones are as high as its edges. */
+export const plotTopPx = 8;
+export const plotBottomPx = 8;
 export const fontFamily = "'Inter Variable', system-ui, sans-serif";
 export const fontSizePx = 11;
 export const axisFont = `${fontSizePx}px ${fontFamily}`;

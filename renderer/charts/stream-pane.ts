@@ -95,7 +95,7 @@ export class StreamPane {
         maintainAspectRatio: false,
         // Crosshair and readout are our own: Chart.js would look for elements on every frame.
         events: [],
-        layout: { padding: this.#padding() },
+        layout: { autoPadding: false, padding: this.#padding() },
         plugins: {
           streaming: {
             duration: timing.spanMs,
@@ -202,8 +202,11 @@ export class StreamPane {
       afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
         scale.ticks = this.#ranges[axis].ticks.map((value) => ({ value }));
       },
-      afterFit: (scale: { width: number }) => {
+      afterFit: (scale: { width: number; paddingTop: number; paddingBottom: number }) => {
         scale.width = this.#gutter.widthPx;
+        // The layout's padding has the room for the outermost labels, the same in every pane.
+        scale.paddingTop = 0;
+        scale.paddingBottom = 0;
       },
     });
     const colorOf = (axis: ValueAxis): string => {

@@ -94,7 +94,7 @@ export function zPane(
       crossingMarkers(source.series),
       levelNames,
       tag,
-      timeLabels(spanMs, formats.clock, formats.day),
+      timeLabels(spanMs, (view) => crosshair.pixel(view), formats.clock, formats.day),
       crosshair.overlay(
         'z',
         () => [{ axis: 'left', color: 'zScore', valueOf: ({ zScore }) => zScore }],

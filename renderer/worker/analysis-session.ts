@@ -23,7 +23,7 @@ export class AnalysisSession {
   /** Ticks that came before the history; `undefined` once it is there. */
   #queue: TickBatch[] | undefined;
   #lastTrades = new LastTrades();
-  readonly #rate = new RateMeter();
+  #rate = new RateMeter();
 
   constructor(post: PostToWindow, monotonicNow: () => number) {
     this.#post = post;
@@ -74,6 +74,8 @@ export class AnalysisSession {
         this.#startWithoutHistory(error);
       }
     }
+    // What came until now may have been fetched from before the start: it tells no rate.
+    this.#rate = new RateMeter();
     const queue = this.#queue ?? [];
     this.#queue = undefined;
     for (const batch of queue) this.#pushTicks(batch);
