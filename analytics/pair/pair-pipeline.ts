@@ -1,5 +1,6 @@
 import type { Bar, BarColumns } from '../market/bar.ts';
 import type { TickBatch } from '../market/tick-batch.ts';
+import { TradeNumbering } from '../market/trade-numbering.ts';
 import { BarBuilder } from '../sampling/bar-builder.ts';
 import { barAt } from '../sampling/bar-series.ts';
 import { LegAligner, type Leg } from '../sampling/leg-aligner.ts';
@@ -30,10 +31,12 @@ export interface ProvisionalPair {
   readonly zScore: number | undefined;
 }
 
-/** Ticks and bars that no frame contains, and why. */
+/** What happened to ticks and bars on their way to the frames. */
 export interface PipelineCounts {
-  /** Ticks whose trade id was not above the last one of their leg. */
+  /** Ticks that came again: neither id nor trade time above what their leg has. */
   readonly repeatedTickCount: number;
+  /** Times that the ids of a leg began anew; those ticks are in the frames. */
+  readonly renumberedCount: number;
   /** Ticks older than the open bar of their leg. */
   readonly lateTickCount: number;
   /** Buckets in which only one leg traded. */
@@ -43,7 +46,7 @@ export interface PipelineCounts {
 interface LegState {
   readonly leg: Leg;
   readonly builder: BarBuilder;
-  lastTradeId: number;
+  readonly numbering: TradeNumbering;
 }
 
 /**
@@ -62,6 +65,7 @@ export class PairPipeline {
   readonly #engine: PairEngine;
   #hasStarted = false;
   #repeatedTickCount = 0;
+  #renumberedCount = 0;
 
   /** @throws RangeError when window, threshold or bar length make no sense, or both legs are one */
   constructor(config: PairPipelineConfig) {
@@ -72,14 +76,15 @@ export class PairPipeline {
     this.#symbolX = config.symbolX;
     this.#barLengthMs = config.barLengthMs;
     const builder = (): BarBuilder => new BarBuilder(config.barLengthMs);
-    this.#y = { leg: 'y', builder: builder(), lastTradeId: -Infinity };
-    this.#x = { leg: 'x', builder: builder(), lastTradeId: -Infinity };
+    this.#y = { leg: 'y', builder: builder(), numbering: new TradeNumbering() };
+    this.#x = { leg: 'x', builder: builder(), numbering: new TradeNumbering() };
     this.#engine = new PairEngine(config);
   }
 
   get counts(): PipelineCounts {
     return {
       repeatedTickCount: this.#repeatedTickCount,
+      renumberedCount: this.#renumberedCount,
       lateTickCount: this.#y.builder.lateTickCount + this.#x.builder.lateTickCount,
       skippedBucketCount: this.#aligner.skippedBucketCount,
     };
@@ -119,8 +124,8 @@ export class PairPipeline {
 
   /**
    * Continues from stored bars: closed rows become frames, the last row of each leg is taken up as
-   * its open bar, and ticks up to the last stored id will be skipped, so that the seam between stored
-   * and live ticks is exact.
+   * its open bar, and ticks that are stored already will be skipped, so that the seam between stored and
+   * live ticks is exact.
    * @returns the frames of history, in order
    * @throws Error when ticks or history were taken before
    * @throws RangeError when the bars are out of order or of another length
@@ -143,10 +148,8 @@ export class PairPipeline {
         rowX += 1;
       }
     }
-    if (lastY >= 0) this.#y.builder.resume(barAt(y.bars, lastY));
-    if (lastX >= 0) this.#x.builder.resume(barAt(x.bars, lastX));
-    this.#y.lastTradeId = y.lastTradeId ?? -Infinity;
-    this.#x.lastTradeId = x.lastTradeId ?? -Infinity;
+    if (lastY >= 0) this.#resume(this.#y, barAt(y.bars, lastY), y.lastTradeId);
+    if (lastX >= 0) this.#resume(this.#x, barAt(x.bars, lastX), x.lastTradeId);
     return frames;
   }
 
@@ -168,15 +171,26 @@ export class PairPipeline {
     return frames;
   }
 
+  /**
+   * Stored bars do not tell the time of their last tick, only that it lies in the open bar: what comes
+   * with a known id up to the end of that bar is taken for a repeat. A new numbering that begins
+   * inside it therefore loses the rest of that one bar, and no more.
+   */
+  #resume(state: LegState, openBar: Bar, lastTradeId = -Infinity): void {
+    state.builder.resume(openBar);
+    state.numbering.resume(lastTradeId, openBar.openTimeMs + this.#barLengthMs - 1);
+  }
+
   #pushTick(state: LegState, batch: TickBatch, row: number, frames: PairFrame[]): void {
-    const tradeId = cell(batch.tradeId, row);
-    if (tradeId <= state.lastTradeId) {
+    const tradeTimeMs = cell(batch.tradeTimeMs, row);
+    const order = state.numbering.take(cell(batch.tradeId, row), tradeTimeMs);
+    if (order === 'repeated') {
       this.#repeatedTickCount += 1;
       return;
     }
-    state.lastTradeId = tradeId;
+    if (order === 'renumbered') this.#renumberedCount += 1;
     const closed = state.builder.push(
-      cell(batch.tradeTimeMs, row),
+      tradeTimeMs,
       cell(batch.priceQuote, row),
       cell(batch.quantityBase, row),
     );

@@ -130,6 +130,64 @@ describe('PairPipeline', () => {
     expect(pipeline.counts).toMatchObject({ repeatedTickCount, lateTickCount: 0 });
   });
 
+  it('goes on when the ids of a leg begin anew with newer trades, and counts it', () => {
+    const lastMs = ticks.at(-1)?.tradeTimeMs ?? 0;
+    const afterMs = lastMs + 1 - (ticks[0]?.tradeTimeMs ?? 0);
+    const again = ticks.map((tick) => ({ ...tick, tradeTimeMs: tick.tradeTimeMs + afterMs }));
+    const rising = again.map((tick) => ({ ...tick, tradeId: tick.tradeId + 1_000_000 }));
+    const pipeline = new PairPipeline(config);
+    const frames = pipeline.pushBatch(tickBatch(symbols, [...ticks, ...again, ...again]));
+    expect(frames).toStrictEqual(runWhole([...ticks, ...rising]));
+    expect(pipeline.counts).toMatchObject({
+      renumberedCount: 2,
+      repeatedTickCount: again.filter(({ symbol }) => symbol !== 'SOLUSDT').length,
+    });
+  });
+
+  it('loses a leg neither to one huge id nor to ids that a late trade had out of order', () => {
+    const at = (tradeId: number, timeMs: number): Tick => ({
+      symbol: 'ETHUSDT',
+      tradeId,
+      tradeTimeMs: timeMs,
+      priceQuote: 100,
+      quantityBase: 1,
+    });
+    const pipeline = new PairPipeline(config);
+    pipeline.pushBatch(
+      tickBatch(symbols, [at(7, 1_000), at(2 ** 53 - 1, 1_001), at(8, 1_002), at(9, 1_003)]),
+    );
+    expect(pipeline.counts).toMatchObject({ repeatedTickCount: 0, renumberedCount: 1 });
+    // 10 is older than 9: that does not make the repeat of 9 look newer.
+    pipeline.pushBatch(tickBatch(symbols, [at(10, 1_002), at(9, 1_003)]));
+    expect(pipeline.counts).toMatchObject({ repeatedTickCount: 1, renumberedCount: 1 });
+  });
+
+  it('tells a new numbering after stored bars from repeats of them', () => {
+    const historyMs = 100_000;
+    const firstMs = ticks[0]?.tradeTimeMs ?? 0;
+    const history = ticks.filter(({ tradeTimeMs }) => tradeTimeMs < firstMs + historyMs);
+    const live = ticks.filter(({ tradeTimeMs }) => tradeTimeMs >= firstMs + historyMs + 5_000);
+    const legsOnly = (all: readonly Tick[]) => all.filter(({ symbol }) => symbol !== 'SOLUSDT');
+    const continued = (ofLive: (tick: Tick) => Tick) => {
+      const pipeline = new PairPipeline(config);
+      const frames = pipeline.loadHistory(
+        stored(history, config.symbolY),
+        stored(history, config.symbolX),
+      );
+      // What the store has already comes again from the feed.
+      const overlap = history.slice(-40);
+      frames.push(...pipeline.pushBatch(tickBatch(symbols, [...overlap, ...live.map(ofLive)])));
+      return { frames, counts: pipeline.counts, overlap };
+    };
+    const rising = continued((tick) => tick);
+    const renumbered = continued((tick) => ({ ...tick, tradeId: tick.tradeId - 1_000 }));
+    expect(rising.frames.length).toBeGreaterThan(80);
+    expect(renumbered.frames).toStrictEqual(rising.frames);
+    const repeatedTickCount = legsOnly(rising.overlap).length;
+    expect(rising.counts).toMatchObject({ renumberedCount: 0, repeatedTickCount });
+    expect(renumbered.counts).toMatchObject({ renumberedCount: 2, repeatedTickCount });
+  });
+
   it('continues stored bars without a seam, live ticks overlapping them', () => {
     const cuts = fc.tuple(fc.nat(ticks.length), fc.nat(60));
     fc.assert(
@@ -173,6 +231,7 @@ describe('PairPipeline', () => {
     expect(frames.map(({ closeTimeMs }) => closeTimeMs)).toEqual([12_000]);
     expect(pipeline.counts).toEqual({
       repeatedTickCount: 0,
+      renumberedCount: 0,
       lateTickCount: 1,
       skippedBucketCount: 1,
     });
