@@ -17,9 +17,13 @@ export interface LooseTrade {
   readonly m?: unknown;
 }
 
-// Trade times outside these years are another unit or nonsense, and would poison bars and warm-up.
+// Earlier times are another unit or nonsense, and would poison bars and warm-up.
 const earliestTradeTimeMs = Date.UTC(2017, 0, 1);
-const latestTradeTimeMs = Date.UTC(2100, 0, 1);
+/**
+ * Bars close by trade time: one trade of the far future would leave its leg without a bar until then.
+ * A local clock may be minutes slow, and is not taken to be an hour slow.
+ */
+const longestLeadMs = 3_600_000;
 
 /**
  * Checks every field of a trade and, when all are right, appends it to the sink. Never throws.
@@ -48,7 +52,7 @@ export function appendTrade(
     typeof tradeTimeMs !== 'number' ||
     !Number.isSafeInteger(tradeTimeMs) ||
     tradeTimeMs < earliestTradeTimeMs ||
-    tradeTimeMs > latestTradeTimeMs
+    tradeTimeMs > receivedAtMs + longestLeadMs
   ) {
     return 'badTime';
   }

@@ -10,6 +10,8 @@ const otherSymbols = 'usdm-aggtrade-kline-other-symbols.ws.gz';
 const futures = 'usdm-btc-eth-2024-08-08.ndjson.gz';
 const spot = 'spot-btc-eth-2024-08-08.ndjson.gz';
 const legs = ['ETHUSDT', 'BTCUSDT'];
+/** Some day after all of these were recorded. */
+const receivedAtMs = Date.UTC(2025, 0, 1);
 
 /** The frame of a line `<local time>[:] <frame>`; `undefined` for the file's first line. */
 function frameOf(line: string): string | undefined {
@@ -22,7 +24,7 @@ const framesOf = (file: string): string[] =>
 function outcomesOf(frames: readonly string[], mapper: AggTradeMapper): Record<string, number> {
   const outcomes: Record<string, number> = {};
   for (const frame of frames) {
-    const outcome = mapper.map(frame, 0);
+    const outcome = mapper.map(frame, receivedAtMs);
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   return outcomes;
@@ -46,7 +48,7 @@ describe.skipIf(!hasSharedData(derived))(
           symbolIndex: legs.indexOf(String(data['s'])),
           tradeId: data['a'],
           tradeTimeMs: data['T'],
-          receivedAtMs: 0,
+          receivedAtMs,
           priceQuote: Number(data['p']),
           quantityBase: Number(data['q']),
           takerSide: data['m'] === true ? 1 : 0,

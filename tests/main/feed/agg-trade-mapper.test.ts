@@ -4,6 +4,10 @@ import { AggTradeMapper } from '../../../main/feed/agg-trade-mapper.ts';
 import { aggTradeEvent, aggTradeFrame, aTradeTimeMs } from '../fixtures/agg-trade-frame.ts';
 import { RecordingSink } from '../fixtures/recording-sink.ts';
 
+/** A quarter of a millisecond after the trade. */
+const receivedAtMs = aTradeTimeMs + 0.25;
+const hourMs = 3_600_000;
+
 let sink: RecordingSink;
 let mapper: AggTradeMapper;
 
@@ -17,29 +21,36 @@ describe('a trade', () => {
     symbolIndex: 1,
     tradeId: 3_000_000_001,
     tradeTimeMs: aTradeTimeMs,
-    receivedAtMs: 5.25,
+    receivedAtMs,
     priceQuote: 61_800.3,
     quantityBase: 0.205,
     takerSide: takerSides.buy,
   };
 
   it('of a combined stream becomes a tick', () => {
-    expect(mapper.map(aggTradeFrame(), 5.25)).toBe('tick');
+    expect(mapper.map(aggTradeFrame(), receivedAtMs)).toBe('tick');
     expect(sink.ticks).toEqual([expected]);
   });
 
   it('without an envelope becomes a tick', () => {
-    expect(mapper.map(JSON.stringify(aggTradeEvent()), 5.25)).toBe('tick');
+    expect(mapper.map(JSON.stringify(aggTradeEvent()), receivedAtMs)).toBe('tick');
     expect(sink.ticks).toEqual([expected]);
   });
 
   it('whose buyer is the maker was a sale of the taker', () => {
-    mapper.map(aggTradeFrame({ m: true }), 0);
+    mapper.map(aggTradeFrame({ m: true }), receivedAtMs);
     expect(sink.ticks[0]?.takerSide).toBe(takerSides.sell);
   });
 
+  it.each([
+    ['an hour ahead of a slow local clock', aTradeTimeMs - hourMs],
+    ['of a capture of years ago', aTradeTimeMs + 5 * 365 * 24 * hourMs],
+  ])('may be %s', (_name, clockMs) => {
+    expect(mapper.map(aggTradeFrame(), clockMs)).toBe('tick');
+  });
+
   it('may carry keys that are not known yet', () => {
-    expect(mapper.map(aggTradeFrame({ zz: { deep: [1] }, M: true }), 0)).toBe('tick');
+    expect(mapper.map(aggTradeFrame({ zz: { deep: [1] }, M: true }), receivedAtMs)).toBe('tick');
   });
 });
 
@@ -80,17 +91,21 @@ describe('a broken frame is rejected with its reason and gives no tick', () => {
     ['badTime', 'a time as text', aggTradeFrame({ T: String(aTradeTimeMs) })],
     ['badTime', 'microseconds', aggTradeFrame({ T: aTradeTimeMs * 1_000 })],
     ['badTime', 'seconds', aggTradeFrame({ T: Math.floor(aTradeTimeMs / 1_000) })],
+    ['badTime', 'a time of the far future', aggTradeFrame({ T: Date.UTC(2099, 0, 1) })],
+    ['badTime', 'more than an hour ahead', aggTradeFrame({ T: aTradeTimeMs + hourMs + 1 })],
     ['badSide', 'no side', aggTradeFrame({ m: undefined })],
     ['badSide', 'a side as a number', aggTradeFrame({ m: 1 })],
     ['oversize', 'a huge frame', aggTradeFrame({ zz: 'x'.repeat(70_000) })],
   ])('%s: %s', (reason, _name, frame) => {
-    expect(mapper.map(frame, 0)).toBe(reason);
+    expect(mapper.map(frame, receivedAtMs)).toBe(reason);
     expect(sink.ticks).toEqual([]);
   });
 
   it('also when it is nested thousands of levels deep', () => {
-    expect(mapper.map('['.repeat(30_000), 0)).toBe('notJson');
-    expect(mapper.map(`${'['.repeat(30_000)}${']'.repeat(30_000)}`, 0)).toBe('unknownShape');
+    expect(mapper.map('['.repeat(30_000), receivedAtMs)).toBe('notJson');
+    expect(mapper.map(`${'['.repeat(30_000)}${']'.repeat(30_000)}`, receivedAtMs)).toBe(
+      'unknownShape',
+    );
   });
 });
 
@@ -104,7 +119,7 @@ describe('control frames are told apart', () => {
     ['serverShutdown', '{"e":"serverShutdown","E":1723161256344}'],
     ['serverShutdown', '{"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1}}'],
   ])('%s: %s', (outcome, frame) => {
-    expect(mapper.map(frame, 0)).toBe(outcome);
+    expect(mapper.map(frame, receivedAtMs)).toBe(outcome);
     expect(sink.ticks).toEqual([]);
   });
 });
