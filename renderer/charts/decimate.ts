@@ -31,6 +31,8 @@ export function decimateMinMax(
   let lowest = -1;
   let highest = -1;
   let last = -1;
+  let low = Infinity;
+  let high = -Infinity;
 
   const add = (index: number): void => {
     points.push({ x: series.timeAt(index), y: series.valueAt(column, index) });
@@ -42,6 +44,8 @@ export function decimateMinMax(
     add(first);
     if (second !== first) add(second);
     lowest = highest = last = -1;
+    low = Infinity;
+    high = -Infinity;
   };
   // A line ends where its data ends: the forming bar goes on from there.
   const endLine = (): void => {
@@ -70,8 +74,14 @@ export function decimateMinMax(
       flush();
       bucket = ownBucket;
     }
-    if (lowest === -1 || value < series.valueAt(column, lowest)) lowest = index;
-    if (highest === -1 || value > series.valueAt(column, highest)) highest = index;
+    if (value < low) {
+      low = value;
+      lowest = index;
+    }
+    if (value > high) {
+      high = value;
+      highest = index;
+    }
     last = index;
   }
   endLine();

@@ -29,6 +29,9 @@ export interface StreamTiming {
   readonly frameRate: number;
 }
 
+/** Panes refresh this far apart: three refreshes in one frame would make it a long one. */
+const phaseStepMs = 40;
+
 export interface PaneLine {
   readonly axis: ValueAxis;
   readonly color: keyof Palette;
@@ -49,6 +52,8 @@ export interface PaneContent {
 }
 
 export interface PaneSpec {
+  /** 0 for the pane at the top. */
+  readonly position: number;
   readonly lines: readonly PaneLine[];
   readonly hasTimeLabels: boolean;
   readonly content: (widthPx: number) => PaneContent;
@@ -67,6 +72,7 @@ export class StreamPane {
   readonly #gutter: Gutter;
   readonly #chart: StreamChart;
   readonly #palette: Palette;
+  #hasPhase = false;
   #ranges: Readonly<Record<ValueAxis, ValueRange>> = { left: noRange, right: noRange };
 
   /** @param delayMs - how far the right edge is behind the local clock */
@@ -102,7 +108,7 @@ export class StreamPane {
             refresh: timing.refreshMs,
             frameRate: timing.frameRate,
             delay: delayMs(),
-            onRefresh: () => this.#fill(),
+            onRefresh: () => this.#onRefresh(),
           },
         },
         scales: this.#scales(),
@@ -139,6 +145,17 @@ export class StreamPane {
 
   get #hasRightAxis(): boolean {
     return this.#spec.lines.some(({ axis }) => axis === 'right');
+  }
+
+  #onRefresh(): void {
+    this.#fill();
+    const { streaming } = this.#chart.options.plugins ?? {};
+    if (!streaming) return;
+    // The plugin starts its timer anew when the interval changes: one longer interval, the first one,
+    // moves all that follow out of the other panes' way.
+    const { refreshMs } = this.#timing;
+    streaming.refresh = this.#hasPhase ? refreshMs : refreshMs + this.#spec.position * phaseStepMs;
+    this.#hasPhase = true;
   }
 
   #padding(): { top: number; right: number; bottom: number; left: number } {

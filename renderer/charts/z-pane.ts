@@ -73,6 +73,7 @@ export function zPane(
   };
 
   return {
+    position: 2,
     lines: [{ axis: 'left', color: 'zScore' }],
     hasTimeLabels: true,
     content: (widthPx) => {

@@ -38,7 +38,10 @@ function plainWords(state: FeedState, nowMs: number): ConnectionWords {
     case 'offline':
       return {
         word: 'Offline',
-        detail: `${state.reason} ${retryWords(state.retryAtMs - nowMs)}`,
+        detail:
+          state.retryAtMs === undefined
+            ? state.reason
+            : `${state.reason} ${retryWords(state.retryAtMs - nowMs)}`,
         tone: 'bad',
       };
     case 'ended':
