@@ -29,8 +29,8 @@ serveCalls<ReaderCalls>(
       open = { database, reader: new TickReader(database) };
       return undefined;
     },
-    readBars: (request) => reader().readBars(request),
-    lastTicks: ({ venueKey, symbols }) => reader().lastTicks(venueKey, symbols),
+    readBars: ({ readNumber, request }) =>
+      reader().readBars(request, () => Atomics.load(setup.newestRead, 0) !== readNumber),
     close: () => {
       open?.database.close();
       open = undefined;

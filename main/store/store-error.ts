@@ -12,6 +12,7 @@ export type StoreErrorKind =
   | 'badData'
   | 'threadEnded'
   | 'closed'
+  | 'superseded'
   | 'unknown';
 
 /** A failure of the tick store; the message is a sentence for the user, with a way out. */
@@ -24,7 +25,7 @@ export class StoreError extends Error {
   constructor(kind: StoreErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;
-    this.isRetryable = kind !== 'badData';
+    this.isRetryable = kind !== 'badData' && kind !== 'superseded';
   }
 }
 

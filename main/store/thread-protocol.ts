@@ -1,13 +1,20 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { OpenDatabaseOptions, Synchronous } from './open-database.ts';
 import type { StoreFault } from './store-error.ts';
-import type { LastTick, PairBars, ReadBarsRequest } from './tick-reader.ts';
+import type { LastTick } from './last-ticks.ts';
+import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
 
 /** What the writer thread is started with. */
 export type WriterSetup = OpenDatabaseOptions & { readonly synchronous: Synchronous };
 /** What the reader thread is started with. */
-export type ReaderSetup = OpenDatabaseOptions;
+export type ReaderSetup = OpenDatabaseOptions & {
+  /**
+   * One cell with the number of the newest read. Shared, because a message about it would wait behind
+   * the read that it is to end.
+   */
+  readonly newestRead: Int32Array<SharedArrayBuffer>;
+};
 
 /** What the writer thread is asked, and answers. */
 export interface WriterCalls {
@@ -16,16 +23,21 @@ export interface WriterCalls {
     request: { readonly venueKey: string; readonly batch: TickBatch };
     reply: AppendResult;
   };
+  /** Here and not with the reader, where it would wait behind a read of seconds. */
+  lastTicks: {
+    request: { readonly venueKey: string; readonly symbols: readonly string[] };
+    reply: readonly LastTick[];
+  };
   close: { request: undefined; reply: undefined };
 }
 
 /** What the reader thread is asked, and answers. */
 export interface ReaderCalls {
   open: { request: undefined; reply: undefined };
-  readBars: { request: ReadBarsRequest; reply: PairBars };
-  lastTicks: {
-    request: { readonly venueKey: string; readonly symbols: readonly string[] };
-    reply: readonly LastTick[];
+  readBars: {
+    /** A read whose number is no longer the newest is given up. */
+    request: { readonly readNumber: number; readonly request: ReadBarsRequest };
+    reply: PairBars;
   };
   close: { request: undefined; reply: undefined };
 }

@@ -1,8 +1,9 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { Synchronous } from './open-database.ts';
+import type { LastTick } from './last-ticks.ts';
+import type { OpenDatabaseOptions, Synchronous } from './open-database.ts';
 import { ThreadClient } from './thread-client.ts';
 import type { ReaderCalls, ReaderSetup, WriterCalls, WriterSetup } from './thread-protocol.ts';
-import type { LastTick, PairBars, ReadBarsRequest } from './tick-reader.ts';
+import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
 
 /** The ticks on disk. Nothing here blocks the caller: writing and reading have a thread each. */
@@ -16,16 +17,17 @@ export interface TickStore {
    */
   append(venueKey: string, batch: TickBatch): Promise<AppendResult>;
   /**
-   * Bars of both legs, resampled from the stored ticks.
-   * @throws StoreError
+   * Bars of both legs, resampled from the stored ticks. The newest call wins: one that is still being
+   * read when the next comes is given up.
+   * @throws StoreError, of kind `superseded` when it was given up
    */
   readBars(request: ReadBarsRequest): Promise<PairBars>;
   /**
-   * The newest tick of each symbol that has one.
+   * The newest tick of each symbol that has one. Does not wait for a read of bars.
    * @throws StoreError
    */
   lastTicks(venueKey: string, symbols: readonly string[]): Promise<readonly LastTick[]>;
-  /** Empties the log into the file and ends both threads. Always resolves. */
+  /** Gives up reading, empties the log into the file and ends both threads. Always resolves. */
   close(): Promise<void>;
 }
 
@@ -47,15 +49,18 @@ class ThreadedTickStore implements TickStore {
   readonly initialCount: number;
   readonly #writer: ThreadClient<WriterCalls>;
   readonly #reader: ThreadClient<ReaderCalls>;
+  readonly #newestRead: Int32Array<SharedArrayBuffer>;
 
   constructor(
     initialCount: number,
     writer: ThreadClient<WriterCalls>,
     reader: ThreadClient<ReaderCalls>,
+    newestRead: Int32Array<SharedArrayBuffer>,
   ) {
     this.initialCount = initialCount;
     this.#writer = writer;
     this.#reader = reader;
+    this.#newestRead = newestRead;
   }
 
   append(venueKey: string, batch: TickBatch): Promise<AppendResult> {
@@ -63,17 +68,25 @@ class ThreadedTickStore implements TickStore {
   }
 
   readBars(request: ReadBarsRequest): Promise<PairBars> {
-    return this.#reader.call('readBars', request);
+    return this.#reader.call('readBars', { readNumber: this.#nextReadNumber(), request });
   }
 
   lastTicks(venueKey: string, symbols: readonly string[]): Promise<readonly LastTick[]> {
-    return this.#reader.call('lastTicks', { venueKey, symbols });
+    return this.#writer.call('lastTicks', { venueKey, symbols });
   }
 
   async close(): Promise<void> {
+    // What is being read is not wanted any more.
+    this.#nextReadNumber();
     // The reader first: the log can only be emptied when nobody reads from it.
     await endThread(this.#reader);
     await endThread(this.#writer);
+  }
+
+  /** The number of a read that is asked for now; older ones end when they see it. */
+  #nextReadNumber(): number {
+    Atomics.add(this.#newestRead, 0, 1);
+    return Atomics.load(this.#newestRead, 0);
   }
 }
 
@@ -94,16 +107,18 @@ async function endThread(thread: EndableThread): Promise<void> {
  */
 export async function openTickStore(options: TickStoreOptions): Promise<TickStore> {
   const { databasePath, nativeBinding, synchronous = 'NORMAL', busyTimeoutMs = 2_000 } = options;
-  const common: ReaderSetup = { databasePath, nativeBinding, busyTimeoutMs };
+  const common: OpenDatabaseOptions = { databasePath, nativeBinding, busyTimeoutMs };
   const writerSetup: WriterSetup = { ...common, synchronous };
+  const newestRead = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const readerSetup: ReaderSetup = { ...common, newestRead };
   const writer = new ThreadClient<WriterCalls>(options.writerThreadUrl, writerSetup);
   let reader: ThreadClient<ReaderCalls> | undefined;
   try {
     const { totalCount } = await writer.call('open', undefined);
     // Only now: a reader cannot create the file.
-    reader = new ThreadClient<ReaderCalls>(options.readerThreadUrl, common);
+    reader = new ThreadClient<ReaderCalls>(options.readerThreadUrl, readerSetup);
     await reader.call('open', undefined);
-    return new ThreadedTickStore(totalCount, writer, reader);
+    return new ThreadedTickStore(totalCount, writer, reader, newestRead);
   } catch (error) {
     if (reader !== undefined) {
       await endThread(reader);

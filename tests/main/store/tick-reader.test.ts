@@ -102,6 +102,21 @@ describe('readBars', () => {
     expect(x.bars.openTimeMs.length).toBe(1);
   });
 
+  it('stops in the middle when a newer read is asked for, and reads on afterwards', () => {
+    const database = openedDatabase();
+    new TickWriter(database).append('usdm', batchOf(40_000));
+    const reader = new TickReader(database);
+    const request = { ...pair, timeframe: '1s', lookbackMs: hourMs } as const;
+    let lookCount = 0;
+    expect(() => reader.readBars(request, () => (lookCount += 1) === 3)).toThrow(
+      expect.objectContaining({ kind: 'superseded' }),
+    );
+    expect(lookCount).toBe(3);
+    const { y, x } = reader.readBars(request, () => false);
+    const ticks = [...y.bars.tickCount, ...x.bars.tickCount];
+    expect(ticks.reduce((sum, count) => sum + count, 0)).toBe(40_000);
+  });
+
   it('has no bars and no id where nothing is stored', () => {
     const database = openedDatabase();
     const reader = new TickReader(database);
@@ -110,16 +125,5 @@ describe('readBars', () => {
     expect(nothing.x.bars.close.length).toBe(0);
     new TickWriter(database).append('demo-usdm', batchOf(10));
     expect(reader.readBars({ ...pair, timeframe: '1s', lookbackMs: hourMs })).toEqual(nothing);
-  });
-});
-
-describe('lastTicks', () => {
-  it('gives the newest tick of each symbol that has one', () => {
-    const database = openedDatabase();
-    new TickWriter(database).append('usdm', batchOf(10));
-    expect(new TickReader(database).lastTicks('usdm', ['BTCUSDT', 'NEWUSDT', 'ETHUSDT'])).toEqual([
-      { symbol: 'BTCUSDT', tradeId: 9, tradeTimeMs: 1_723_161_256_353, priceQuote: 100.09 },
-      { symbol: 'ETHUSDT', tradeId: 8, tradeTimeMs: 1_723_161_256_352, priceQuote: 100.08 },
-    ]);
   });
 });

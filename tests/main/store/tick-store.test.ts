@@ -79,6 +79,41 @@ describe('a store', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
 
+  it('gives a read up for a newer one', async () => {
+    const { store } = await openedStore();
+    await store.append('usdm', batchOf(20_000));
+    const read = () => store.readBars({ ...pair, timeframe: '1s', lookbackMs: 60_000 });
+    const reads = await Promise.allSettled([read(), read(), read()]);
+    const [first, second, newest] = reads;
+    for (const older of [first, second]) {
+      expect(older).toMatchObject({ reason: { kind: 'superseded', isRetryable: false } });
+    }
+    expect(newest).toMatchObject({ value: { y: { lastTradeId: 19_998 } } });
+    expect((await read()).x.lastTradeId).toBe(19_999);
+  });
+
+  it('tells the newest ticks without waiting for a long read', async () => {
+    const { store } = await openedStore();
+    await store.append('usdm', batchOf(200_000));
+    const answers: string[] = [];
+    const reading = store
+      .readBars({ ...pair, timeframe: '1s', lookbackMs: 86_400_000 })
+      .then(() => answers.push('bars'));
+    const [last] = await store.lastTicks('usdm', ['BTCUSDT']);
+    answers.push('last ticks');
+    expect(last?.tradeId).toBe(199_999);
+    await reading;
+    expect(answers).toEqual(['last ticks', 'bars']);
+  });
+
+  it('gives a read up when it is closed', async () => {
+    const { store } = await openedStore();
+    await store.append('usdm', batchOf(20_000));
+    const reading = failure(store.readBars({ ...pair, timeframe: '1s', lookbackMs: 86_400_000 }));
+    await store.close();
+    expect((await reading).kind).toBe('superseded');
+  });
+
   it('fails in words while another program holds the file, and stores the batch afterwards', async () => {
     const { store, databasePath } = await openedStore({ busyTimeoutMs: 20 });
     const other = otherConnection(databasePath);
