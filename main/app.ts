@@ -1,51 +1,107 @@
-import { app, nativeTheme } from 'electron';
+import { app, nativeTheme, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { Alert } from '../preload/contract.ts';
 import { Notifier } from './alerts/notifier.ts';
-import { createEnding } from './ending.ts';
+import type { Ending } from './ending.ts';
 import { fetchSymbols } from './feed/exchange-info.ts';
 import { createFileLog } from './file-log.ts';
 import { HeadlessRun } from './headless/headless-run.ts';
+import { runUnattended } from './headless/unattended-run.ts';
 import { EventOutlet } from './ipc/event-outlet.ts';
-import { IpcHub } from './ipc/ipc-hub.ts';
+import { IpcHub, type CommandHandlers } from './ipc/ipc-hub.ts';
 import type { LaunchOptions } from './launch-options.ts';
+import type { Log } from './log.ts';
 import { MarketDesk } from './market/market-desk.ts';
-import { installMenu } from './shell/menu.ts';
+import { SymbolCatalogue } from './market/symbol-catalogue.ts';
 import { NoticeBoard } from './notice-board.ts';
-import { pageUrl, servePage } from './shell/renderer-protocol.ts';
 import { SettingsKeeper } from './settings/settings-keeper.ts';
+import { recoverFromCrashes } from './shell/crash-recovery.ts';
+import { installMenu } from './shell/menu.ts';
+import { pageUrl, servePage } from './shell/renderer-protocol.ts';
+import { createWindow, loadPage, showWindow } from './shell/window.ts';
 import { windowTitle } from './status-text.ts';
 import { openStoreOrExplain } from './store-opening.ts';
-import { SymbolCatalogue } from './market/symbol-catalogue.ts';
-import { runUnattended } from './headless/unattended-run.ts';
-import { createWindow, loadPage, showWindow } from './shell/window.ts';
+import { tellUnexpectedErrors } from './unexpected-errors.ts';
+
+/** The parts that live as long as the app and know nothing of a window. */
+interface Services {
+  readonly databasePath: string;
+  readonly log: Log;
+  readonly events: EventOutlet;
+  readonly notices: NoticeBoard;
+  readonly settings: SettingsKeeper;
+  readonly catalogue: SymbolCatalogue;
+  readonly desk: MarketDesk;
+}
 
 /**
- * The composition root: builds every part, joins them, and ends them in the right order.
+ * The composition root: builds every part, joins them, and hands each to `ending`.
  *
  * @throws DemoThreadError in words when a demo cannot start, such as for a capture that is not there
  */
-export async function startApp(options: LaunchOptions): Promise<void> {
+export async function startApp(options: LaunchOptions, ending: Ending): Promise<void> {
+  const services = await startServices(options, ending);
+  if (ending.isEnding) return;
+  const { desk, events } = services;
+
+  const window = createWindow(new URL('../preload/preload.cjs', import.meta.url));
+  ending.add(() => window.destroy());
+  recoverFromCrashes(window, services.log, () => ending.end(1));
+  const headless = options.headless ? startHeadless(window, services, ending) : undefined;
+  events.connect(connectWindow(window, services, headless, ending));
+
+  app.on('window-all-closed', () => ending.end(0));
+  app.on('second-instance', () => showWindow(window));
+  app.on('activate', () => showWindow(window));
+  installMenu({
+    openPreferences: () => {
+      showWindow(window);
+      events.send('openPreferences', undefined);
+    },
+    dataFolder: app.getPath('userData'),
+  });
+  servePage(new URL('../renderer/', import.meta.url));
+  desk.start();
+  await loadPage(window);
+
+  const { runForMs, screenshotFile } = options;
+  if (headless !== undefined) {
+    ending.end(await runUnattended({ desk, headless, runForMs, screenshotFile, print }));
+    return;
+  }
+  if (runForMs !== undefined) setTimeout(() => ending.end(0), runForMs);
+  await desk.captureResult();
+}
+
+async function startServices(options: LaunchOptions, ending: Ending): Promise<Services> {
   const userData = app.getPath('userData');
   const databasePath = join(userData, 'market_data.db');
   const log = createFileLog(userData);
-  const { version } = process;
-  const electron = process.versions.electron;
-  log.info('Pairwatch starts', { app: app.getVersion(), electron, node: version });
+  const { electron, node } = process.versions;
+  log.info('Pairwatch starts', { app: app.getVersion(), electron, node });
+  ending.add(() => log.info('Pairwatch ends'));
 
   const events = new EventOutlet();
   const notices = new NoticeBoard((all) => events.send('notices', all));
   const onNotice = notices.post.bind(notices);
+  tellUnexpectedErrors(log, onNotice);
 
-  const catalogue = new SymbolCatalogue(
-    (venue) => fetchSymbols({ venue, restUrl: desk.restUrl }),
-    () => performance.now(),
-  );
+  const store = await openStoreOrExplain({
+    databasePath,
+    threadsFolder: new URL('./', import.meta.url),
+    // Only a runtime that stands in needs it; a package must not load what an environment names.
+    nativeBinding: app.isPackaged ? undefined : process.env['PAIRWATCH_SQLITE_BINDING'],
+    onNotice,
+    log,
+  });
+  ending.add(() => store.close());
+
   const settings = new SettingsKeeper({
     file: join(userData, 'settings.json'),
     trades: (venue, symbol) => catalogue.trades(venue, symbol),
     onChange: (next) => {
       nativeTheme.themeSource = next.theme;
+      // First: nothing of the old market may reach the window after it knows of the new one.
       void desk.change(next);
       events.send('settings', next);
     },
@@ -54,14 +110,6 @@ export async function startApp(options: LaunchOptions): Promise<void> {
   });
   nativeTheme.themeSource = settings.current.theme;
 
-  const store = await openStoreOrExplain({
-    databasePath,
-    threadsFolder: new URL('./', import.meta.url),
-    nativeBinding: process.env['PAIRWATCH_SQLITE_BINDING'],
-    onNotice,
-    log,
-  });
-  let headless: HeadlessRun | undefined;
   const desk = await MarketDesk.open(
     {
       requested: options.source,
@@ -69,22 +117,41 @@ export async function startApp(options: LaunchOptions): Promise<void> {
       demoThreadUrl: new URL('./demo-thread.js', import.meta.url),
       publish: (batch) => events.send('ticks', batch),
       onFeed: (report) => events.send('feed', report),
-      onStore: (report) => {
-        headless?.onStore(report);
-        events.send('store', report);
-      },
+      onStore: (report) => events.send('store', report),
       onNotice,
       log,
     },
     settings.current,
   );
+  ending.add(() => desk.stop());
+  const catalogue = new SymbolCatalogue(
+    (venue) => fetchSymbols({ venue, restUrl: desk.restUrl }),
+    () => performance.now(),
+  );
+  return { databasePath, log, events, notices, settings, catalogue, desk };
+}
 
-  const window = createWindow(new URL('../preload/preload.cjs', import.meta.url), log);
+function startHeadless(window: BrowserWindow, { desk }: Services, ending: Ending): HeadlessRun {
+  const headless = new HeadlessRun(window, () => desk.storeReport, print);
+  ending.add(() => headless.stop());
+  // A pointer that happens to lie over the window must not draw a crosshair into the picture.
+  window.setIgnoreMouseEvents(true);
+  return headless;
+}
+
+/** Answers the window's commands until the end. */
+function connectWindow(
+  window: BrowserWindow,
+  services: Services,
+  headless: HeadlessRun | undefined,
+  ending: Ending,
+): IpcHub {
+  const { databasePath, log, notices, settings, catalogue, desk } = services;
   const notifier = new Notifier(
     () => showWindow(window),
     (reason) => {
       log.warn('A desktop notification could not be shown', { reason });
-      onNotice({
+      notices.post({
         id: 'notifications',
         severity: 'warning',
         title: 'Desktop notifications do not work here',
@@ -96,7 +163,7 @@ export async function startApp(options: LaunchOptions): Promise<void> {
     log.info('Signal', { ...alert });
     if (settings.current.notificationsEnabled) notifier.notify(alert);
   };
-  const hub = new IpcHub(window.webContents, pageUrl, {
+  const handlers: CommandHandlers = {
     getSnapshot: () => ({
       app: {
         version: app.getVersion(),
@@ -122,56 +189,12 @@ export async function startApp(options: LaunchOptions): Promise<void> {
       notices.dismiss(id);
       return undefined;
     },
-  });
-  events.connect(hub);
+  };
+  const hub = new IpcHub(window.webContents, pageUrl, handlers);
+  ending.add(() => hub.close());
+  return hub;
+}
 
-  const end = createEnding(
-    async () => {
-      headless?.stop();
-      hub.close();
-      await desk.stop();
-      await store.close();
-      log.info('Pairwatch ends');
-    },
-    (exitCode) => app.exit(exitCode),
-  );
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    end(0);
-  });
-  app.on('window-all-closed', () => end(0));
-  app.on('second-instance', () => showWindow(window));
-  app.on('activate', () => showWindow(window));
-  process.on('uncaughtException', (error) => {
-    log.error('Unexpected error', { reason: error.stack ?? error.message });
-    onNotice({
-      id: 'unexpected',
-      severity: 'error',
-      title: 'Something unexpected went wrong',
-      detail: `${error.message}. If numbers stop moving, start Pairwatch again; the log has details.`,
-    });
-  });
-
-  installMenu({
-    openPreferences: () => {
-      showWindow(window);
-      events.send('openPreferences', undefined);
-    },
-    dataFolder: userData,
-  });
-  servePage(new URL('../renderer/', import.meta.url));
-  desk.start();
-  if (options.headless) {
-    const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    headless = new HeadlessRun(window, desk.storeReport, print);
-    // A pointer that happens to lie over the window must not draw a crosshair into the picture.
-    window.setIgnoreMouseEvents(true);
-    await loadPage(window);
-    const { runForMs, screenshotFile } = options;
-    end(await runUnattended({ desk, headless, runForMs, screenshotFile, print }));
-  } else {
-    await loadPage(window);
-    if (options.runForMs !== undefined) setTimeout(() => end(0), options.runForMs);
-    await desk.captureResult();
-  }
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

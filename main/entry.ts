@@ -2,6 +2,8 @@ import { app } from 'electron';
 import { join } from 'node:path';
 import { startApp } from './app.ts';
 import { DemoThreadError } from './demo/demo-host.ts';
+import { Ending } from './ending.ts';
+import { wordsOf } from './error-words.ts';
 import { LaunchOptionError, parseLaunchOptions, type LaunchOptions } from './launch-options.ts';
 import { isLoopback } from './loopback.ts';
 import { registerPageScheme } from './shell/renderer-protocol.ts';
@@ -46,16 +48,43 @@ const isDemo = options.source.kind === 'generated' || options.source.kind === 'c
 const defaultFolder = isDemo ? 'Pairwatch Demo' : 'Pairwatch';
 app.setPath('userData', options.userDataDirectory ?? join(app.getPath('appData'), defaultFolder));
 registerPageScheme();
+// Windows shows notifications only of an app that names itself as its installer did.
+app.setAppUserModelId('app.pairwatch.desktop');
+
+const ending = new Ending(
+  (exitCode) => app.exit(exitCode),
+  (error) => process.stderr.write(`Pairwatch: while ending: ${wordsOf(error)}\n`),
+);
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  try {
+    await startApp(options, ending);
+  } catch (error) {
+    // An end that is asked for during the start interrupts it: that is no failure.
+    if (ending.isEnding) return;
+    const isExpected = error instanceof DemoThreadError;
+    const words = isExpected ? error.message : `could not start: ${stackOf(error)}`;
+    process.stderr.write(`Pairwatch: ${words}\n`);
+    ending.end(exitCodes.failed);
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
 
 if (app.requestSingleInstanceLock()) {
-  app
-    .whenReady()
-    .then(() => startApp(options))
-    .catch((error: unknown) => {
-      if (error instanceof DemoThreadError) complain(error.message, exitCodes.failed);
-      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      complain(`could not start: ${words}`, exitCodes.failed);
-    });
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    ending.end(0);
+  });
+  void start();
+} else if (options.headless) {
+  complain(
+    'already runs on this data folder. Give this run another --user-data-dir.',
+    exitCodes.failed,
+  );
 } else {
   process.stderr.write('Pairwatch is already running on this data folder: showing its window.\n');
   app.quit();

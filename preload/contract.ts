@@ -29,7 +29,8 @@ export type FeedState =
       readonly host: string;
       readonly reason: string;
       readonly attemptCount: number;
-      readonly retryAtMs: number;
+      /** `undefined`: not by itself. */
+      readonly retryAtMs: number | undefined;
     }
   /** A capture has been sent to its end; nothing more will come. */
   | { readonly kind: 'ended' };

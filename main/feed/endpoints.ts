@@ -80,8 +80,8 @@ export function exchangeInfoUrl(venue: Venue, restUrlOverride?: string): string 
   return restUrl(venue, venueEndpoints[venue].exchangeInfoPath, restUrlOverride);
 }
 
-/** Where a page of past trades begins; both are inclusive. */
-export type TradesFrom = { readonly tradeId: number } | { readonly timeMs: number };
+/** Where a page of past trades begins: at an id, that one included, or so that it ends with the newest. */
+export type TradesFrom = { readonly tradeId: number } | 'newest';
 
 /**
  * Address of up to `limit` past aggregate trades of one symbol, oldest first.
@@ -98,10 +98,8 @@ export function aggTradesUrl(
 ): string {
   const url = new URL(restUrl(venue, venueEndpoints[venue].aggTradesPath, restUrlOverride));
   url.searchParams.set('symbol', symbol);
-  if ('tradeId' in from) {
+  if (from !== 'newest') {
     url.searchParams.set('fromId', String(from.tradeId));
-  } else {
-    url.searchParams.set('startTime', String(Math.floor(from.timeMs)));
   }
   url.searchParams.set('limit', String(limit));
   return url.href;

@@ -1,5 +1,6 @@
 import { problemOfError, problemOfStatus } from './connection-problem.ts';
 import { hostOf } from './endpoints.ts';
+import type { RestBudget } from './rest-budget.ts';
 
 /** Binance's REST interface gave no usable answer; the message is a sentence for the user. */
 export class RestError extends Error {
@@ -12,6 +13,8 @@ export interface RestRequest {
   readonly what: string;
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Asked before, and told after, each request. */
+  readonly budget?: RestBudget | undefined;
   /** Gives the request up early. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,13 +26,20 @@ export interface RestRequest {
  * @throws RestError when there is no JSON in time
  */
 export async function fetchJson(request: RestRequest): Promise<unknown> {
-  const { url, what, timeoutMs, maxBytes } = request;
+  const { url, what, timeoutMs, maxBytes, budget } = request;
   const host = hostOf(url);
+  const waitMs = budget?.waitMs(host) ?? 0;
+  if (waitMs > 0) {
+    throw new RestError(
+      `${host} is left alone for ${Math.ceil(waitMs / 1_000)} s, as its rules ask.`,
+    );
+  }
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal =
     request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
   try {
     const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    budget?.note(host, response.status, response.headers);
     if (!response.ok) {
       await response.body?.cancel();
       const retryAfter = response.headers.get('retry-after') ?? undefined;

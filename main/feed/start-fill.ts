@@ -2,32 +2,46 @@ import type { Venue } from '../../analytics/market/venue.ts';
 import type { Log } from '../log.ts';
 import type { TradesFrom } from './endpoints.ts';
 import type { TickSink } from './feed.ts';
-import { HeldTicks } from './held-ticks.ts';
+import { HeldTicks, type TickSpan } from './held-ticks.ts';
+import type { RestBudget } from './rest-budget.ts';
 import { RestError } from './rest-client.ts';
-import { fetchTradePage, tradesPerPage } from './trade-page.ts';
+import { fetchTradePage, tradesPerPage, type TradePage } from './trade-page.ts';
 
 export interface StartFillOptions {
   readonly venue: Venue;
   readonly symbols: readonly string[];
   readonly restUrl?: string | undefined;
-  /** Where the fill of each symbol begins, in the order of `symbols`. */
-  readonly from: readonly TradesFrom[];
+  /** Where the fill of each symbol begins, in the order of `symbols`; none for no fill at all. */
+  readonly from: readonly FillStart[];
+  readonly budget?: RestBudget | undefined;
   readonly sink: TickSink;
   readonly log: Log;
   readonly epochMs: () => number;
   readonly limits?: Partial<StartFillLimits>;
 }
 
+/** How much of the past a symbol needs. */
+export interface FillStart {
+  /** So far back from the newest trade. */
+  readonly wantedMs: number;
+  /** Everything after this trade, the last one stored, where that is not too much. */
+  readonly afterTradeId: number | undefined;
+}
+
 export interface StartFillLimits {
-  /** Pages of 1,000 trades asked for each symbol; a page weighs 20 of Binance's 2,400 a minute. */
-  readonly maxPages: number;
+  /** Trades asked for each symbol; a page of 1,000 weighs 20 of Binance's 2,400 a minute. */
+  readonly maxTrades: number;
   /** The warm-up and, later, the live view wait no longer than this. */
   readonly maxWaitMs: number;
   /** Live ticks kept back for each symbol. */
   readonly maxHeldTicks: number;
 }
 
-const defaultLimits: StartFillLimits = { maxPages: 20, maxWaitMs: 8_000, maxHeldTicks: 50_000 };
+const defaultLimits: StartFillLimits = {
+  maxTrades: 12_000,
+  maxWaitMs: 8_000,
+  maxHeldTicks: 50_000,
+};
 
 /** One symbol's way from the past to the live trades. */
 interface Leg {
@@ -113,8 +127,8 @@ export class StartFill implements TickSink {
   }
 
   async #fillPast(leg: Leg, index: number): Promise<void> {
-    const from = this.#options.from[index];
-    const isCaughtUp = from !== undefined && (await this.#fetch(leg, index, from));
+    const start = this.#options.from[index];
+    const isCaughtUp = start !== undefined && (await this.#fetchPast(leg, index, start));
     if (!isCaughtUp) {
       this.#goLive(leg);
       return;
@@ -128,41 +142,105 @@ export class StartFill implements TickSink {
     const { nextTradeId } = leg;
     const firstLiveId = leg.held.firstTradeId;
     if (nextTradeId !== undefined && firstLiveId !== undefined && nextTradeId < firstLiveId) {
-      await this.#fetch(leg, index, { tradeId: nextTradeId });
+      await this.#tryPages(leg, (signal) => this.#fetchOnwards(leg, index, nextTradeId, signal));
     }
     this.#goLive(leg);
+  }
+
+  /**
+   * Looks at the newest page first: it tells how busy the market is, and so from where the trades
+   * that are wanted and affordable begin. The oldest ones are the ones to do without.
+   * @returns whether the fill has reached the newest trades
+   */
+  #fetchPast(leg: Leg, index: number, start: FillStart): Promise<boolean> {
+    return this.#tryPages(leg, async (signal) => {
+      const newest = new HeldTicks();
+      const { count } = await this.#fetchPage(leg, index, 'newest', signal, newest);
+      const span = newest.span;
+      if (span === undefined) return true;
+      const fromTradeId = this.#firstWanted(leg, start, span, count < tradesPerPage);
+      if (fromTradeId >= span.firstTradeId) {
+        leg.nextTradeId = fromTradeId;
+        newest.releaseTo({ append: (...tick) => this.#appendPast(leg, tick) });
+        return true;
+      }
+      return this.#fetchOnwards(leg, index, fromTradeId, signal);
+    });
+  }
+
+  /** Id of the first trade to fill from. */
+  #firstWanted(
+    leg: Leg,
+    { wantedMs, afterTradeId }: FillStart,
+    newest: TickSpan,
+    isAll: boolean,
+  ): number {
+    const affordable = newest.lastTradeId - this.#limits.maxTrades + 1;
+    if (afterTradeId !== undefined) {
+      const missingCount = affordable - (afterTradeId + 1);
+      if (missingCount > 0) {
+        this.#options.log.warn('Too many trades since the last stored one: a hole is left', {
+          symbol: leg.symbol,
+          missingCount,
+        });
+      }
+      return Math.max(affordable, afterTradeId + 1);
+    }
+    if (isAll) return newest.firstTradeId;
+    const tradesPerMs = (newest.lastTradeId - newest.firstTradeId) / Math.max(1, newest.lengthMs);
+    return Math.max(affordable, newest.lastTradeId - Math.ceil(wantedMs * tradesPerMs));
   }
 
   /**
    * Fetches page after page until the live trades are reached or no more are there.
    * @returns whether it got so far
    */
-  async #fetch(leg: Leg, index: number, begin: TradesFrom): Promise<boolean> {
-    const { venue, restUrl, epochMs, log } = this.#options;
+  async #fetchOnwards(
+    leg: Leg,
+    index: number,
+    fromTradeId: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const past: TickSink = { append: (...tick) => this.#appendPast(leg, tick) };
+    leg.nextTradeId = fromTradeId;
+    for (;;) {
+      const before: number = leg.nextTradeId;
+      const { count } = await this.#fetchPage(leg, index, { tradeId: before }, signal, past);
+      const reachedLive = leg.held.firstTradeId === leg.nextTradeId;
+      if (count < tradesPerPage || reachedLive) return true;
+      // A page that brings nothing new would be asked for again and again.
+      if (leg.nextTradeId === before) return false;
+    }
+  }
+
+  #fetchPage(
+    leg: Leg,
+    symbolIndex: number,
+    from: TradesFrom,
+    signal: AbortSignal,
+    sink: TickSink,
+  ): Promise<TradePage> {
+    const { venue, restUrl, budget, epochMs } = this.#options;
+    const { symbol } = leg;
+    return fetchTradePage(
+      { venue, symbol, symbolIndex, from, restUrl, budget, signal, epochMs },
+      sink,
+    );
+  }
+
+  /** Runs requests within the time there is; where REST does not answer, that is logged. */
+  async #tryPages(leg: Leg, pages: (signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
     const deadline = AbortSignal.timeout(this.#limits.maxWaitMs);
-    const signal = AbortSignal.any([deadline, this.#stop.signal]);
-    let from = begin;
     try {
-      for (let page = 0; page < this.#limits.maxPages; page += 1) {
-        const before = leg.nextTradeId;
-        const { count } = await fetchTradePage(
-          { venue, symbol: leg.symbol, symbolIndex: index, from, restUrl, signal, epochMs },
-          { append: (...tick) => this.#appendPast(leg, tick) },
-        );
-        const reachedLive = leg.held.firstTradeId === leg.nextTradeId;
-        if (count < tradesPerPage || reachedLive || leg.nextTradeId === undefined) return true;
-        // A page that brings nothing new would be asked for again and again.
-        if (leg.nextTradeId === before) return false;
-        from = { tradeId: leg.nextTradeId };
-      }
+      return await pages(AbortSignal.any([deadline, this.#stop.signal]));
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
-      log.warn('Trades before the start could not be fetched', {
+      this.#options.log.warn('Trades before the start could not be fetched', {
         symbol: leg.symbol,
         reason: error.message,
       });
+      return false;
     }
-    return false;
   }
 
   #appendPast(leg: Leg, tick: Parameters<TickSink['append']>): void {

@@ -1,6 +1,7 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import { aggTradesUrl, hostOf, type TradesFrom } from './endpoints.ts';
 import type { TickSink } from './feed.ts';
+import type { RestBudget } from './rest-budget.ts';
 import { fetchJson, RestError } from './rest-client.ts';
 import { appendTrade } from './trade-fields.ts';
 
@@ -15,6 +16,7 @@ export interface TradePageRequest {
   readonly symbolIndex: number;
   readonly from: TradesFrom;
   readonly restUrl?: string | undefined;
+  readonly budget?: RestBudget | undefined;
   readonly signal: AbortSignal;
   /** Clock for `receivedAtMs`, epoch ms. */
   readonly epochMs: () => number;
@@ -42,6 +44,7 @@ export async function fetchTradePage(
     timeoutMs: pageTimeoutMs,
     maxBytes: maxPageBytes,
     signal,
+    budget: request.budget,
   });
   if (!Array.isArray(rows)) {
     throw new RestError(`${hostOf(url)} sent past trades that cannot be understood.`);

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { StatusReport, StoreReport } from '../../preload/contract.ts';
+import { wordsOf } from '../error-words.ts';
 import { Latest } from '../latest.ts';
 import { statusLine } from '../status-text.ts';
 
@@ -14,12 +15,17 @@ export class HeadlessRun {
   readonly #window: BrowserWindow;
   readonly #print: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
-  #status = new Latest<StatusReport | undefined>(undefined);
-  #store: StoreReport;
+  readonly #status = new Latest<StatusReport | undefined>(undefined);
+  readonly #storeReport: () => StoreReport;
 
-  constructor(window: BrowserWindow, store: StoreReport, print: (line: string) => void) {
+  /** @param storeReport - the newest */
+  constructor(
+    window: BrowserWindow,
+    storeReport: () => StoreReport,
+    print: (line: string) => void,
+  ) {
     this.#window = window;
-    this.#store = store;
+    this.#storeReport = storeReport;
     this.#print = print;
     this.#timer = setInterval(() => this.printStatus(), printEveryMs);
   }
@@ -28,17 +34,13 @@ export class HeadlessRun {
     this.#status.set(status);
   }
 
-  onStore(store: StoreReport): void {
-    this.#store = store;
-  }
-
   printStatus(): void {
     const time = new Date().toISOString().slice(11, 19);
     const status = this.#status.value;
     this.#print(
       status === undefined
         ? `${time}  the window is opening`
-        : `${time}  ${statusLine(status, this.#store)}`,
+        : `${time}  ${statusLine(status, this.#storeReport())}`,
     );
   }
 
@@ -53,16 +55,18 @@ export class HeadlessRun {
     clearInterval(this.#timer);
   }
 
-  /**
-   * Writes what the window shows as a PNG.
-   *
-   * @throws the file system's error when `file` cannot be written
-   */
-  async writeScreenshot(file: string): Promise<void> {
-    const image = await this.#window.webContents.capturePage();
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, image.toPNG());
-    const { width, height } = image.getSize();
-    this.#print(`Screenshot: ${file} (${width} × ${height})`);
+  /** Writes what the window shows as a PNG; `false`, with the reason printed, when it cannot. */
+  async wroteScreenshot(file: string): Promise<boolean> {
+    try {
+      const image = await this.#window.webContents.capturePage();
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, image.toPNG());
+      const { width, height } = image.getSize();
+      this.#print(`Screenshot: ${file} (${width} × ${height})`);
+      return true;
+    } catch (error) {
+      this.#print(`The screenshot could not be written: ${wordsOf(error)}`);
+      return false;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { HeadlessRun } from './headless-run.ts';
+import type { CaptureResult } from '../market/capture-completion.ts';
 import type { MarketDesk } from '../market/market-desk.ts';
 
 export interface UnattendedRunOptions {
@@ -18,12 +19,12 @@ const ms = (milliseconds: number): Promise<'timedOut'> =>
 /**
  * Lets the app run until its time is over or its capture is stored, takes the screenshot, and judges.
  *
- * @returns 0, or 1 when ticks are missing from the database
+ * @returns 0, or 1 when ticks are missing from the database or there is no picture
  */
 export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 1> {
   const { desk, headless, runForMs, screenshotFile, print } = options;
-  if (desk.absentSymbols.length === 2) {
-    print(`The capture has no trades of ${desk.absentSymbols.join(' and ')}: nothing to play.`);
+  if (desk.absentSymbols.length > 0) {
+    print(`The capture has no trades of ${desk.absentSymbols.join(' and ')}: nothing to compare.`);
     return 1;
   }
   const capture = desk.captureResult();
@@ -33,20 +34,30 @@ export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 
   await Promise.race(limits);
   await headless.shownOnScreen();
   headless.printStatus();
-  if (screenshotFile !== undefined) await headless.writeScreenshot(screenshotFile);
+  const isPictured =
+    screenshotFile === undefined || (await headless.wroteScreenshot(screenshotFile));
+  const isStored = await judgeStored(desk, capture, print);
+  return isPictured && isStored ? 0 : 1;
+}
 
+/** Whether everything that should be in the database is there. */
+async function judgeStored(
+  desk: MarketDesk,
+  capture: Promise<CaptureResult> | undefined,
+  print: (line: string) => void,
+): Promise<boolean> {
   if (capture === undefined) {
     const { sessionStoredCount } = desk.storeReport;
     print(`Stored ${integer.format(sessionStoredCount)} ticks.`);
-    return sessionStoredCount > 0 ? 0 : 1;
+    return sessionStoredCount > 0;
   }
   const result = await Promise.race([capture, ms(0)]);
   if (result === 'timedOut') {
     print('The time was over before the capture was stored to its end.');
-    return 1;
+    return false;
   }
   print(
     `Stored ${integer.format(result.storedCount)} of the ${integer.format(result.sentCount)} ticks of the capture.`,
   );
-  return result.storedCount === result.sentCount ? 0 : 1;
+  return result.storedCount === result.sentCount;
 }

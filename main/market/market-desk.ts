@@ -10,7 +10,9 @@ import type {
 } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
 import { AttemptBudget } from '../feed/attempt-budget.ts';
+import { RestBudget } from '../feed/rest-budget.ts';
 import { captureStored, type CaptureResult } from './capture-completion.ts';
+import { wordsOf } from '../error-words.ts';
 import { Latest } from '../latest.ts';
 import type { RequestedSource } from '../launch-options.ts';
 import type { Log } from '../log.ts';
@@ -51,6 +53,7 @@ const noTicks: Omit<StoreReport, 'storedCount'> = {
 export class MarketDesk {
   readonly #options: MarketDeskOptions;
   readonly #attemptBudget = new AttemptBudget();
+  readonly #restBudget = new RestBudget();
   readonly #feed: Latest<FeedReport>;
   readonly #store: Latest<StoreReport>;
   #market: Market;
@@ -112,15 +115,16 @@ export class MarketDesk {
 
   /** Listens to another market; does nothing when venue and symbols are the same. */
   change(market: Market): Promise<void> {
+    if (!isSameMarket(market, this.#market)) this.#session?.mute();
     this.#changing = this.#changing.then(() => this.#changeNow(market));
     return this.#changing;
   }
 
   /** Bars of what is stored, up to the last tick received before the call. */
   async history(request: HistoryRequest): Promise<HistoryReply> {
-    await this.#changing;
-    await this.#session?.flush();
     try {
+      await this.#changing;
+      await this.#session?.flush();
       const { venueKey } = this.#source;
       return { ok: true, ...(await this.#options.store.readBars({ venueKey, ...request })) };
     } catch (error) {
@@ -150,26 +154,27 @@ export class MarketDesk {
   }
 
   async #changeNow(market: Market): Promise<void> {
-    const { venue, symbolY, symbolX } = this.#market;
-    const sameVenue = market.venue === venue;
+    const before = this.#market;
     this.#market = market;
-    if (sameVenue && market.symbolY === symbolY && market.symbolX === symbolX) return;
+    if (isSameMarket(market, before)) return;
     await this.#session?.stop();
     this.#session = undefined;
+    // A tape has one venue, whatever is chosen; every other source is opened for the venue.
+    const keepsSource = market.venue === before.venue || this.#source.captureEnd !== undefined;
     try {
-      if (!sameVenue) {
+      if (!keepsSource) {
         await this.#source.close();
         this.#source = await openSource(this.#options, market);
       }
     } catch (error) {
-      this.#notify('market', 'This market cannot be opened', wordsOf(error));
+      this.#cannotOpen(error);
       return;
     }
     await this.#openSession();
   }
 
   async #openSession(): Promise<void> {
-    const { symbolY, symbolX, venue } = this.#market;
+    const { symbolY, symbolX } = this.#market;
     const { absentSymbols } = this;
     if (absentSymbols.length > 0) {
       const there = this.#source.symbols?.join(', ') ?? '';
@@ -179,12 +184,12 @@ export class MarketDesk {
     const { store, publish, log } = this.#options;
     try {
       this.#session = await MarketSession.start({
-        venue,
         symbols: [symbolY, symbolX],
         source: this.#source,
         store,
         warmUpMs: warmUpMs(this.#market),
         attemptBudget: this.#attemptBudget,
+        restBudget: this.#restBudget,
         previousReport: this.#store.value,
         publish,
         onFeed: (report) => this.#onFeed(report),
@@ -192,8 +197,16 @@ export class MarketDesk {
         log,
       });
     } catch (error) {
-      this.#notify('market', 'This market cannot be opened', wordsOf(error));
+      this.#cannotOpen(error);
     }
+  }
+
+  #cannotOpen(error: unknown): void {
+    const reason = wordsOf(error);
+    this.#notify('market', 'This market cannot be opened', reason);
+    const host = hostOf(this.#source);
+    const state = { kind: 'offline', host, reason, attemptCount: 0, retryAtMs: undefined } as const;
+    this.#onFeed({ ...this.#feed.value, state });
   }
 
   #onFeed(report: FeedReport): void {
@@ -234,6 +247,8 @@ function hostOf(source: MarketSource): string {
   return source.wsUrl === undefined ? 'Binance' : new URL(source.wsUrl).host;
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function isSameMarket(one: Market, other: Market): boolean {
+  return (
+    one.venue === other.venue && one.symbolY === other.symbolY && one.symbolX === other.symbolX
+  );
 }

@@ -1,25 +1,25 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { Venue } from '../../analytics/market/venue.ts';
 import type { FeedReport, StoreReport } from '../../preload/contract.ts';
 import type { AttemptBudget } from '../feed/attempt-budget.ts';
 import { BinanceFeed } from '../feed/binance-feed.ts';
-import { streamUrl, type TradesFrom } from '../feed/endpoints.ts';
+import { streamUrl } from '../feed/endpoints.ts';
 import type { Feed, TickSink } from '../feed/feed.ts';
 import { FilledFeed } from '../feed/filled-feed.ts';
-import { StartFill } from '../feed/start-fill.ts';
+import type { RestBudget } from '../feed/rest-budget.ts';
+import { StartFill, type FillStart } from '../feed/start-fill.ts';
 import type { Log } from '../log.ts';
 import type { MarketSource } from './market-source.ts';
 import { TickPipeline } from '../pipeline/tick-pipeline.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 export interface MarketSessionOptions {
-  readonly venue: Venue;
   readonly symbols: readonly string[];
   readonly source: MarketSource;
   readonly store: TickStore;
   /** How far back the trades before the start are wanted. */
   readonly warmUpMs: number;
   readonly attemptBudget: AttemptBudget;
+  readonly restBudget: RestBudget;
   /** The last report of the session before this one, whose counts go on. */
   readonly previousReport: StoreReport;
   readonly publish: (batch: TickBatch) => void;
@@ -32,11 +32,11 @@ export interface MarketSessionOptions {
 export class MarketSession {
   readonly #pipeline: TickPipeline;
   readonly #options: MarketSessionOptions;
-  readonly #fillFrom: readonly TradesFrom[];
+  readonly #fillFrom: readonly FillStart[];
   #fill: StartFill | undefined;
 
   /** @throws EndpointError when the source's address cannot be used */
-  private constructor(options: MarketSessionOptions, fillFrom: readonly TradesFrom[]) {
+  private constructor(options: MarketSessionOptions, fillFrom: readonly FillStart[]) {
     this.#options = options;
     this.#fillFrom = fillFrom;
     const { symbols, source, store, previousReport, publish, onStore, log } = options;
@@ -70,14 +70,19 @@ export class MarketSession {
     await this.#pipeline.flush();
   }
 
+  /** Sends nothing to the window any more, from this moment; storing goes on. */
+  mute(): void {
+    this.#pipeline.mute();
+  }
+
   /** Ends the feed and saves what can be saved. Always resolves. */
   async stop(): Promise<void> {
     await this.#pipeline.stop();
   }
 
   #createFeed(sink: TickSink): Feed {
-    const { venue, symbols, source, attemptBudget, onFeed, log } = this.#options;
-    const { restUrl, wsUrl } = source;
+    const { symbols, source, attemptBudget, restBudget, onFeed, log } = this.#options;
+    const { venue, restUrl, wsUrl } = source;
     const fill = new StartFill({
       venue,
       symbols,
@@ -85,6 +90,7 @@ export class MarketSession {
       from: this.#fillFrom,
       sink,
       log,
+      budget: restBudget,
       epochMs: () => Date.now(),
     });
     const live = new BinanceFeed({
@@ -101,16 +107,14 @@ export class MarketSession {
 }
 
 /** From the last stored trade where that is recent, otherwise from as far back as is wanted. */
-async function fillFrom(options: MarketSessionOptions): Promise<readonly TradesFrom[]> {
+async function fillFrom(options: MarketSessionOptions): Promise<readonly FillStart[]> {
   const { source, store, symbols, warmUpMs } = options;
   if (source.captureEnd !== undefined) return [];
-  const earliestMs = Date.now() - warmUpMs;
   // Without a database there is nothing to go on from.
   const lastTicks = await store.lastTicks(source.venueKey, symbols).catch(() => []);
   return symbols.map((symbol) => {
     const last = lastTicks.find((tick) => tick.symbol === symbol);
-    return last !== undefined && last.tradeTimeMs >= earliestMs
-      ? { tradeId: last.tradeId + 1 }
-      : { timeMs: earliestMs };
+    const isRecent = last !== undefined && last.tradeTimeMs >= Date.now() - warmUpMs;
+    return { wantedMs: warmUpMs, afterTradeId: isRecent ? last.tradeId : undefined };
   });
 }

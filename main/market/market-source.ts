@@ -17,7 +17,9 @@ export interface CaptureEnd {
 /** Where a session's market data comes from, opened and ready to be connected to. */
 export interface MarketSource {
   readonly info: DataSource;
-  /** Key of the market in the store: invented trades never mix with real ones. */
+  /** The venue whose rules it follows; a capture has one of its own whatever is chosen. */
+  readonly venue: Venue;
+  /** Key of the market in the store: trades from elsewhere never mix with Binance's own. */
   readonly venueKey: string;
   /** Addresses in place of Binance's own. */
   readonly wsUrl: string | undefined;
@@ -52,6 +54,7 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
     case 'live':
       return {
         info: { kind: 'live' },
+        venue,
         venueKey: venue,
         wsUrl: undefined,
         restUrl: undefined,
@@ -62,7 +65,8 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
     case 'custom':
       return {
         info: { kind: 'custom', host: requested.wsUrl.host },
-        venueKey: venue,
+        venue,
+        venueKey: `custom-${venue}`,
         wsUrl: requested.wsUrl.href,
         restUrl: requested.restUrl.href,
         symbols: undefined,
@@ -74,7 +78,9 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
     case 'capture': {
       const { file, speed } = requested;
       const played = speed === 'max' ? 'as fast as it goes' : `speed ${speed}`;
-      return openDemo(options, `${basename(file)}, ${played}`, {
+      // A key of its own each time: the same ids are played at other times.
+      const venueKey = `capture-${Date.now()}`;
+      return openDemo(options, venueKey, `${basename(file)}, ${played}`, {
         kind: 'capture',
         path: file,
         speed,
@@ -85,10 +91,12 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
 
 /** A restarted demo goes on with the prices and ids that the database ended with. */
 async function openGenerated(seed: number, options: MarketSourceOptions): Promise<MarketSource> {
-  const lastTicks = await options.store
+  const { store, venue } = options;
+  const venueKey = `demo-${venue}`;
+  const lastTicks = await store
     .lastTicks(
-      demoKey(options.venue),
-      demoLegs(options.venue).map(({ instrument }) => instrument.symbol),
+      venueKey,
+      demoLegs(venue).map(({ instrument }) => instrument.symbol),
     )
     // Without a database there is nothing to go on from.
     .catch(() => []);
@@ -98,16 +106,20 @@ async function openGenerated(seed: number, options: MarketSourceOptions): Promis
       { nextTradeId: tradeId + 1, priceQuote },
     ]),
   );
-  return openDemo(options, 'generated market', {
+  // What is stored has happened: only the time since then may be made up.
+  const storedUntilMs = Math.max(...lastTicks.map(({ tradeTimeMs }) => tradeTimeMs));
+  const prehistoryMs = Math.min(demoPrehistoryMs, Math.max(0, Date.now() - storedUntilMs));
+  return openDemo(options, venueKey, 'generated market', {
     kind: 'generated',
     seed,
-    prehistoryMs: demoPrehistoryMs,
+    prehistoryMs,
     resume,
   });
 }
 
 async function openDemo(
   { venue, demoThreadUrl, onProblem }: MarketSourceOptions,
+  venueKey: string,
   detail: string,
   source: DemoThreadOptions['source'],
 ): Promise<MarketSource> {
@@ -119,7 +131,8 @@ async function openDemo(
   });
   return {
     info: { kind: 'demo', detail },
-    venueKey: demoKey(venue),
+    venue,
+    venueKey,
     wsUrl: demo.wsUrl,
     restUrl: demo.restUrl,
     symbols: source.kind === 'capture' ? demo.symbols : undefined,
@@ -132,8 +145,4 @@ async function openDemo(
         : undefined,
     close: () => demo.stop(),
   };
-}
-
-function demoKey(venue: Venue): string {
-  return `demo-${venue}`;
 }

@@ -1,4 +1,5 @@
 import type { Venue } from '../../analytics/market/venue.ts';
+import { wordsOf } from '../error-words.ts';
 import type { SymbolInfo, SymbolListReply } from '../../preload/contract.ts';
 
 const keptForMs = 3_600_000;
@@ -37,7 +38,7 @@ export class SymbolCatalogue {
       this.#kept.set(venue, { symbols, readAtMs: nowMs });
       return { ok: true, symbols };
     } catch (error) {
-      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+      return { ok: false, reason: wordsOf(error) };
     }
   }
 

@@ -38,6 +38,7 @@ export class TickPipeline {
   readonly #reportIntervalMs: number;
   #reportTimer: NodeJS.Timeout | undefined;
   #hasPublishFailed = false;
+  #isMuted = false;
 
   constructor(options: TickPipelineOptions) {
     this.#options = options;
@@ -80,6 +81,11 @@ export class TickPipeline {
     this.#options.onReport(this.report);
   }
 
+  /** Publishes nothing any more, from this moment; storing goes on. */
+  mute(): void {
+    this.#isMuted = true;
+  }
+
   /**
    * Resolves when every tick received so far is committed, or when the store has failed on one:
    * `report` tells which.
@@ -102,6 +108,9 @@ export class TickPipeline {
   #take(batch: TickBatch): void {
     // The store first: its thread works while the window's copy is made.
     this.#queue.push(batch);
+    if (this.#isMuted) {
+      return;
+    }
     try {
       this.#options.publish(batch);
     } catch (error) {

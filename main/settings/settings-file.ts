@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
+import { wordsOf } from '../error-words.ts';
 import { defaultSettings, settingsSchema, type Settings } from '../../preload/settings.ts';
 
 export type LoadedSettings =
@@ -27,7 +28,7 @@ export function loadSettings(file: string, now: Date): LoadedSettings {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (isMissing(error)) return { kind: 'firstStart', settings: defaultSettings };
-    return damaged(file, now, `it cannot be read (${messageOf(error)})`);
+    return damaged(file, now, `it cannot be read (${wordsOf(error)})`);
   }
   let content: unknown;
   try {
@@ -65,7 +66,7 @@ function damaged(file: string, now: Date, reason: string): LoadedSettings {
     return {
       kind: 'damaged',
       settings: defaultSettings,
-      reason: `${reason}; it could not be renamed (${messageOf(error)})`,
+      reason: `${reason}; it could not be renamed (${wordsOf(error)})`,
       setAsideAs: undefined,
     };
   }
@@ -73,8 +74,4 @@ function damaged(file: string, now: Date, reason: string): LoadedSettings {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

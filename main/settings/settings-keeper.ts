@@ -1,6 +1,7 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import type { Notice, SaveSettingsReply } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
+import { wordsOf } from '../error-words.ts';
 import type { Log } from '../log.ts';
 import { checkSettings } from './settings-check.ts';
 import { loadSettings, saveSettings } from './settings-file.ts';
@@ -19,6 +20,7 @@ export interface SettingsKeeperOptions {
 export class SettingsKeeper {
   readonly #options: SettingsKeeperOptions;
   #current: Settings;
+  #applying: Promise<unknown> = Promise.resolve();
 
   constructor(options: SettingsKeeperOptions) {
     this.#options = options;
@@ -41,15 +43,24 @@ export class SettingsKeeper {
     return this.#current;
   }
 
-  /** Takes what was typed if it is right and can be saved; otherwise nothing changes. */
-  async apply(typed: unknown): Promise<SaveSettingsReply> {
+  /**
+   * Takes what was typed if it is right and can be saved; otherwise nothing changes. One choice after
+   * another: the last one made is the last one applied.
+   */
+  apply(typed: unknown): Promise<SaveSettingsReply> {
+    const applied = this.#applying.then(() => this.#applyNow(typed));
+    this.#applying = applied.catch(() => undefined);
+    return applied;
+  }
+
+  async #applyNow(typed: unknown): Promise<SaveSettingsReply> {
     const { file, trades, onChange, log } = this.#options;
     const checked = await checkSettings(typed, this.#current, trades);
     if (!checked.ok) return checked;
     try {
       await saveSettings(file, checked.settings);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = wordsOf(error);
       log.error('The settings could not be saved', { reason });
       const message = `The settings could not be saved in ${file}: ${reason}`;
       return { ok: false, problems: [{ field: undefined, message }] };

@@ -33,16 +33,34 @@ export function servePage(folder: URL): void {
   const root = normalize(fileURLToPath(folder));
   const prefix = root.endsWith(sep) ? root : root + sep;
   protocol.handle(scheme, async (request) => {
-    const { host, pathname } = new URL(request.url);
+    const file = pageFile(prefix, request.url);
+    if (file === undefined) return notFound();
+    try {
+      const response = await net.fetch(pathToFileURL(file).href);
+      const headers = new Headers(response.headers);
+      headers.set('Content-Security-Policy', contentSecurityPolicy);
+      headers.set('X-Content-Type-Options', 'nosniff');
+      return new Response(response.body, { status: response.status, headers });
+    } catch {
+      // The only failure of reading a file of the app is that there is none of this name.
+      return notFound();
+    }
+  });
+}
+
+function pageFile(prefix: string, url: string): string | undefined {
+  const { host, pathname } = new URL(url);
+  if (host !== 'pairwatch') return undefined;
+  try {
     const name = pathname === '/' ? 'index.html' : decodeURIComponent(pathname.slice(1));
     const file = normalize(prefix + name);
-    if (host !== 'pairwatch' || !file.startsWith(prefix)) {
-      return new Response('Not found', { status: 404 });
-    }
-    const response = await net.fetch(pathToFileURL(file).href);
-    const headers = new Headers(response.headers);
-    headers.set('Content-Security-Policy', contentSecurityPolicy);
-    headers.set('X-Content-Type-Options', 'nosniff');
-    return new Response(response.body, { status: response.status, headers });
-  });
+    return file.startsWith(prefix) ? file : undefined;
+  } catch {
+    // A malformed escape.
+    return undefined;
+  }
+}
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404 });
 }

@@ -1,13 +1,12 @@
 import { BrowserWindow, nativeTheme, session } from 'electron';
 import { fileURLToPath } from 'node:url';
-import type { Log } from '../log.ts';
 import { pageUrl } from './renderer-protocol.ts';
 
 const darkBackground = '#0e1116';
 const lightBackground = '#f6f7f9';
 
 /** Creates the one window, locked down: no Node, no navigation, no new windows, no permissions. */
-export function createWindow(preloadScript: URL, log: Log): BrowserWindow {
+export function createWindow(preloadScript: URL): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -36,10 +35,6 @@ export function createWindow(preloadScript: URL, log: Log): BrowserWindow {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.error('The window crashed and is loaded again', { reason, exitCode });
-    if (!window.isDestroyed() && reason !== 'clean-exit') contents.reload();
-  });
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);
   });

@@ -42,19 +42,32 @@ interface Ended {
   readonly folder: string;
 }
 
-/** Runs the app without Playwright, as `npm run demo` does, until it ends by itself. */
-async function run(args: readonly string[]): Promise<Ended> {
+interface RunOptions {
+  /** A new one when left out. */
+  readonly folder?: string;
+  /** Asked to end as soon as it prints this. */
+  readonly endAt?: RegExp;
+  readonly onOutput?: () => void;
+}
+
+function newFolder(): string {
   const folder = temporaryFolder();
   endings.push(() => folder.remove());
+  return folder.path;
+}
+
+/** Runs the app without Playwright, as `npm run demo` does, until it ends by itself. */
+async function run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const folder = options.folder ?? newFolder();
   const runtime = appRuntime();
   const child = spawn(
     runtime.executablePath,
     [
       ...runtime.args,
       '--user-data-dir',
-      folder.path,
+      folder,
       '--screenshot',
-      join(folder.path, 'screen.png'),
+      join(folder, 'screen.png'),
       ...args,
     ],
     { env: appEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
@@ -62,10 +75,14 @@ async function run(args: readonly string[]): Promise<Ended> {
   endings.push(() => void child.kill('SIGKILL'));
   let output = '';
   let complaints = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    options.onOutput?.();
+    if (options.endAt?.test(output) === true) child.kill('SIGTERM');
+  });
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
   const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return { exitCode, output, complaints, folder: folder.path };
+  return { exitCode, output, complaints, folder };
 }
 
 describe('a run that nobody watches', () => {
@@ -110,19 +127,96 @@ describe('a run that nobody watches', () => {
   });
 
   it('ends in words on a capture that is no gzip file', async () => {
-    const folder = temporaryFolder();
-    endings.push(() => folder.remove());
-    const file = join(folder.path, 'capture.ndjson.gz');
+    const file = join(newFolder(), 'capture.ndjson.gz');
     writeFileSync(file, 'plain text');
     const { exitCode, complaints } = await run(['--demo', '--headless', '--capture', file]);
     expect(complaints).toMatch(/gzip/i);
     expect(exitCode).toBe(1);
   });
 
+  it('goes on where the database ends when it is started again', async () => {
+    const folder = newFolder();
+    const args = ['--demo', '--headless', '--seconds', '8'];
+    await run(args, { folder });
+    const before = storedTicks(folder, 'ETHUSDT').length;
+    const { exitCode, output } = await run(args, { folder });
+    expect(exitCode).toBe(0);
+    const ticks = storedTicks(folder, 'ETHUSDT');
+    expect(ticks.length).toBeGreaterThan(before + 100);
+    // One market: ids without a hole, times and prices without a step back or a jump.
+    for (const [index, tick] of ticks.entries()) {
+      const next = ticks[index + 1];
+      if (next === undefined) break;
+      expect(next.trade_id).toBe(tick.trade_id + 1);
+      expect(next.time_ms).toBeGreaterThanOrEqual(tick.time_ms);
+      expect(Math.abs(next.price / tick.price - 1)).toBeLessThan(0.01);
+    }
+    const fits = [...output.matchAll(/R² (\d\.\d+)/g)].map(([, value]) => Number(value));
+    expect(fits.at(-1)).toBeGreaterThan(0.3);
+  });
+
+  it('plays a capture twice into one database, alive both times', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'capture.ndjson.gz');
+    const lines = Array.from({ length: 400 }, (_, index) => [
+      captureLine('ETHUSDT', index + 1),
+      captureLine('BTCUSDT', index + 1),
+    ]);
+    writeFileSync(file, gzipSync(lines.flat().join('\n')));
+    const args = ['--demo', '--headless', '--capture', file, '--speed', '8'];
+    for (let play = 1; play <= 2; play += 1) {
+      const { output, exitCode } = await run(args, { folder });
+      // Prices of this very play, not of the one that is stored.
+      expect(output).toMatch(/ETHUSDT 2,000\.10/);
+      expect(output).toContain('Stored 800 of the 800 ticks of the capture.');
+      expect(exitCode).toBe(0);
+    }
+    expect(storedTicks(folder, 'ETHUSDT')).toHaveLength(800);
+  });
+
+  it('ends without a complaint when it is asked to', async () => {
+    const { exitCode, complaints } = await run(['--demo', '--headless', '--seconds', '60'], {
+      endAt: /ETHUSDT/,
+    });
+    expect(exitCode).toBe(0);
+    expect(complaints).not.toMatch(/could not start|No handler registered|\n {4}at /);
+  });
+
+  it('says when the screenshot cannot be written, and still ends in order', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'a file');
+    writeFileSync(file, '');
+    const ended = await run([
+      '--demo',
+      '--headless',
+      '--seconds',
+      '3',
+      '--screenshot',
+      join(file, 'x.png'),
+    ]);
+    expect(ended.output).toContain('The screenshot could not be written');
+    expect(ended.complaints).not.toContain('could not start');
+    expect(ended.exitCode).toBe(1);
+    expect(storedTicks(ended.folder, 'ETHUSDT').length).toBeGreaterThan(10);
+  });
+
+  it('refuses a folder that another run is using', async () => {
+    const folder = newFolder();
+    let second: Promise<Ended> | undefined;
+    const first = await run(['--demo', '--headless', '--seconds', '15'], {
+      folder,
+      onOutput: () => {
+        second ??= run(['--demo', '--headless', '--seconds', '2'], { folder });
+      },
+    });
+    expect(first.exitCode).toBe(0);
+    const refused = await second;
+    expect(refused?.complaints).toContain('--user-data-dir');
+    expect(refused?.exitCode).toBe(1);
+  });
+
   it('does not wait for a pair that is not in the capture', async () => {
-    const folder = temporaryFolder();
-    endings.push(() => folder.remove());
-    const file = join(folder.path, 'capture.ndjson.gz');
+    const file = join(newFolder(), 'capture.ndjson.gz');
     writeFileSync(file, gzipSync(captureLine('XRPUSDT', 1)));
     const ended = await run(['--demo', '--headless', '--capture', file]);
     expect(ended.output).toContain('no trades of ETHUSDT and BTCUSDT');
@@ -130,9 +224,7 @@ describe('a run that nobody watches', () => {
   });
 
   it('tells of the bad lines of a capture and stores the good ones', async () => {
-    const folder = temporaryFolder();
-    endings.push(() => folder.remove());
-    const file = join(folder.path, 'capture.ndjson.gz');
+    const file = join(newFolder(), 'capture.ndjson.gz');
     const lines = [
       captureLine('ETHUSDT', 1),
       'rubbish',

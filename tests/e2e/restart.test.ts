@@ -141,4 +141,22 @@ describe('the preferences', () => {
     await expect.poll(() => app.number('price-y'), patience).toBeLessThan(1_000);
     await expect.poll(() => app.page.locator('body').innerText(), patience).toContain('SOLUSDT');
   });
+
+  it('change the venue: the statistics go on with the new one', async () => {
+    const app = await RunningApp.launch(dataFolder(), ['--demo']);
+    endings.push(() => app.close());
+    await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
+    await app.page.keyboard.press('Control+,');
+    const pane = app.page.getByTestId('preferences');
+    await pane.getByLabel('Venue').selectOption('spot');
+    await pane.getByRole('button', { name: 'Save' }).click();
+    await pane.waitFor({ state: 'hidden' });
+    await expect.poll(() => app.page.locator('body').innerText(), patience).toMatch(/spot/i);
+    await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
+    // Not only once: the last bar of the old market must not have frozen it.
+    for (let change = 0; change < 4; change += 1) {
+      const before = await app.text('z-score');
+      await expect.poll(() => app.text('z-score'), patience).not.toBe(before);
+    }
+  });
 });

@@ -2,7 +2,12 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
-const rowSchema = v.object({ trade_id: v.number(), price: v.number(), taker_side: v.string() });
+const rowSchema = v.object({
+  time_ms: v.number(),
+  trade_id: v.number(),
+  price: v.number(),
+  taker_side: v.string(),
+});
 
 /** What a notebook would read of one symbol: `tick_log` ordered by trade id. */
 export function storedTicks(
@@ -13,7 +18,7 @@ export function storedTicks(
   try {
     const rows = database
       .prepare(
-        'SELECT trade_id, price, taker_side FROM tick_log WHERE symbol = ? ORDER BY trade_id',
+        'SELECT time_ms, trade_id, price, taker_side FROM tick_log WHERE symbol = ? ORDER BY trade_id, time_ms',
       )
       .all(symbol);
     return v.parse(v.array(rowSchema), rows);

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import { GeneratedSource } from '../../../main/demo/generated-source.ts';
 import { BinanceFeed } from '../../../main/feed/binance-feed.ts';
-import { streamUrl, type TradesFrom } from '../../../main/feed/endpoints.ts';
+import { streamUrl } from '../../../main/feed/endpoints.ts';
 import { FilledFeed } from '../../../main/feed/filled-feed.ts';
-import { StartFill, type StartFillLimits } from '../../../main/feed/start-fill.ts';
+import { StartFill, type FillStart, type StartFillLimits } from '../../../main/feed/start-fill.ts';
 import { closedPort, rawServer } from '../fixtures/raw-server.ts';
 
 const symbols = ['ETHUSDT', 'BTCUSDT'];
@@ -22,12 +22,16 @@ async function market(prehistoryMs: number): Promise<DemoExchange> {
   return exchange;
 }
 
+/** The last so many ms of both symbols. */
+const last = (wantedMs: number): FillStart[] =>
+  symbols.map(() => ({ wantedMs, afterTradeId: undefined }));
+
 const quietLog = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 
 /** Ids of each symbol in the order in which they come out. */
 function fillFrom(
   exchange: DemoExchange,
-  from: readonly TradesFrom[],
+  from: readonly FillStart[],
   restUrl: string,
   limits: Partial<StartFillLimits> = {},
 ) {
@@ -70,12 +74,7 @@ function expectContiguous(ids: readonly number[]): void {
 describe('the fill before a live feed', () => {
   it('joins the past to the live trades without a hole or a double', async () => {
     const exchange = await market(120_000);
-    const since = Date.now() - 90_000;
-    const { ids, fill } = fillFrom(
-      exchange,
-      [{ timeMs: since }, { timeMs: since }],
-      exchange.restUrl,
-    );
+    const { ids, fill } = fillFrom(exchange, last(90_000), exchange.restUrl);
     await fill.past;
     expect(ids.every((leg) => leg.length > 1_000)).toBe(true);
     // Well into the live trades: past the first one issued after the start.
@@ -88,15 +87,16 @@ describe('the fill before a live feed', () => {
 
   it('goes on exactly behind the last stored trade', async () => {
     const exchange = await market(60_000);
-    const from: { tradeId: number }[] = [];
+    const from: { wantedMs: number; afterTradeId: number }[] = [];
     for (const symbol of symbols) {
-      from.push({ tradeId: (await firstLiveId(exchange, symbol)) - 1_500 });
+      const afterTradeId = (await firstLiveId(exchange, symbol)) - 1_500;
+      from.push({ wantedMs: 1_000, afterTradeId });
     }
     const { ids } = fillFrom(exchange, from, exchange.restUrl);
     for (const [index, symbol] of symbols.entries()) {
       const firstLive = await firstLiveId(exchange, symbol);
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 50);
-      expect(ids[index]?.[0]).toBe(from[index]?.tradeId);
+      expect(ids[index]?.[0]).toBe((from[index]?.afterTradeId ?? NaN) + 1);
     }
     for (const leg of ids) expectContiguous(leg);
   });
@@ -104,12 +104,7 @@ describe('the fill before a live feed', () => {
   it('fetches what was traded between the past and a late first live trade', async () => {
     const exchange = await market(30_000);
     exchange.setSilent('all', true);
-    const since = Date.now() - 20_000;
-    const { ids, fill } = fillFrom(
-      exchange,
-      [{ timeMs: since }, { timeMs: since }],
-      exchange.restUrl,
-    );
+    const { ids, fill } = fillFrom(exchange, last(20_000), exchange.restUrl);
     await fill.past;
     const pastEnds = ids.map((leg) => leg.at(-1) ?? NaN);
     for (const [index, symbol] of symbols.entries()) {
@@ -125,8 +120,11 @@ describe('the fill before a live feed', () => {
 
   it('lets the live trades through where REST refuses', async () => {
     const exchange = await market(0);
-    const since = [{ timeMs: Date.now() - 60_000 }, { timeMs: Date.now() - 60_000 }];
-    const { ids, fill } = fillFrom(exchange, since, `http://127.0.0.1:${await closedPort()}`);
+    const { ids, fill } = fillFrom(
+      exchange,
+      last(60_000),
+      `http://127.0.0.1:${await closedPort()}`,
+    );
     await fill.past;
     await expect
       .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
@@ -137,8 +135,9 @@ describe('the fill before a live feed', () => {
   it('lets the live trades through where REST never answers', async () => {
     const exchange = await market(0);
     const { port } = await rawServer(() => undefined);
-    const since = [{ timeMs: Date.now() - 60_000 }, { timeMs: Date.now() - 60_000 }];
-    const { ids, fill } = fillFrom(exchange, since, `http://127.0.0.1:${port}`, { maxWaitMs: 300 });
+    const { ids, fill } = fillFrom(exchange, last(60_000), `http://127.0.0.1:${port}`, {
+      maxWaitMs: 300,
+    });
     await fill.past;
     await expect
       .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
@@ -152,8 +151,7 @@ describe('the fill before a live feed', () => {
       const exchange = await market(0);
       const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
       const { port } = await rawServer((socket) => socket.end(answer));
-      const since = [{ timeMs: 1 }, { tradeId: 1 }];
-      const { ids, fill } = fillFrom(exchange, since, `http://127.0.0.1:${port}`);
+      const { ids, fill } = fillFrom(exchange, last(60_000), `http://127.0.0.1:${port}`);
       await fill.past;
       await expect
         .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
@@ -162,28 +160,40 @@ describe('the fill before a live feed', () => {
     },
   );
 
-  it('gives up after its pages and goes live', async () => {
+  it('does without the oldest trades when there are too many, not without the newest', async () => {
     const exchange = await market(120_000);
-    const since = [{ timeMs: Date.now() - 110_000 }, { timeMs: Date.now() - 110_000 }];
-    const { ids, fill } = fillFrom(exchange, since, exchange.restUrl, { maxPages: 1 });
+    const { ids, fill } = fillFrom(exchange, last(110_000), exchange.restUrl, { maxTrades: 1_500 });
     await fill.past;
     for (const [index, symbol] of symbols.entries()) {
       const firstLive = await firstLiveId(exchange, symbol);
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive);
-      expect(ids[index]?.slice(0, 1_000)).toHaveLength(1_000);
-      // Ids only rise: nothing of the past comes after something newer.
-      expect(ids[index]).toEqual([...(ids[index] ?? [])].sort((a, b) => a - b));
+      expect(ids[index]?.[0]).toBeGreaterThan(firstLive - 1_600);
+      expect(ids[index]?.[0]).toBeLessThan(firstLive - 1_000);
     }
+    for (const leg of ids) expectContiguous(leg);
+  });
+
+  it('leaves a hole, and says so, when too much was traded since the last stored trade', async () => {
+    const exchange = await market(120_000);
+    const from: FillStart[] = [];
+    for (const symbol of symbols) {
+      const afterTradeId = (await firstLiveId(exchange, symbol)) - 3_000;
+      from.push({ wantedMs: 1_000, afterTradeId });
+    }
+    quietLog.warn.mockClear();
+    const { ids, fill } = fillFrom(exchange, from, exchange.restUrl, { maxTrades: 1_200 });
+    await fill.past;
+    expect(ids[0]?.[0]).toBeGreaterThan((from[0]?.afterTradeId ?? NaN) + 1_500);
+    expect(quietLog.warn).toHaveBeenCalledWith(
+      expect.stringContaining('a hole is left'),
+      expect.objectContaining({ symbol: 'ETHUSDT' }),
+    );
   });
 
   it('lets go when it is stopped half-way', async () => {
     const exchange = await market(0);
     const { port } = await rawServer(() => undefined);
-    const { fill, feed } = fillFrom(
-      exchange,
-      [{ timeMs: 1 }, { timeMs: 1 }],
-      `http://127.0.0.1:${port}`,
-    );
+    const { fill, feed } = fillFrom(exchange, last(60_000), `http://127.0.0.1:${port}`);
     await feed.stop();
     await fill.past;
   });
