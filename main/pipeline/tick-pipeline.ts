@@ -39,6 +39,7 @@ export class TickPipeline {
   #reportTimer: NodeJS.Timeout | undefined;
   #hasPublishFailed = false;
   #isMuted = false;
+  #isStopped = false;
 
   constructor(options: TickPipelineOptions) {
     this.#options = options;
@@ -100,6 +101,7 @@ export class TickPipeline {
     await this.#feed.stop();
     this.#batcher.flush();
     await this.#queue.close();
+    this.#isStopped = true;
     clearTimeout(this.#reportTimer);
     this.#reportTimer = undefined;
     this.#options.onReport(this.report);
@@ -135,6 +137,10 @@ export class TickPipeline {
   }
 
   #changed(): void {
+    // An attempt that the queue did not wait for may end now, when the next pipeline reports already.
+    if (this.#isStopped) {
+      return;
+    }
     this.#reportTimer ??= setTimeout(() => {
       this.#reportTimer = undefined;
       this.#options.onReport(this.report);

@@ -141,6 +141,9 @@ it('reports no more often than told, and always the last state', async () => {
   expect(reports.length).toBeLessThanOrEqual(allowed + 1);
 });
 
+/** Lets every timer of up to so many ms fire: what is due by then has happened. */
+const pastTimers = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function pipelineIdle(): Promise<void> {
   await vi.waitFor(() => expect(store.isBusy).toBe(true), { interval: 1 });
   await store.commit();
@@ -170,6 +173,31 @@ it('stores on when the window cannot be reached', async () => {
   await pipelineIdle();
   expect(pipeline.report.storedCount).toBe(2);
   expect(log.matching('error', 'Sending ticks to the window failed').length).toBe(1);
+});
+
+it('publishes nothing from the moment it is muted, and stores on', async () => {
+  feed.give(1);
+  await pipelineIdle();
+  feed.give(1);
+  pipeline.mute();
+  await pipelineIdle();
+  feed.give(2);
+  await pipelineIdle();
+  expect(published.map(({ count }) => count)).toEqual([1]);
+  expect(pipeline.report.storedCount).toBe(4);
+});
+
+it('reports nothing of an attempt that ends after it was stopped', async () => {
+  pipeline = pipelineWith({ reportIntervalMs: 1, queueLimits: { stalledAfterMs: 5 } });
+  feed.give(3);
+  // The database does not answer, so nobody waits for it.
+  await pipeline.stop();
+  const last = reports.at(-1);
+  expect(last).toMatchObject({ state: { kind: 'failing' }, lostCount: 3 });
+  const reportCount = reports.length;
+  await store.commit();
+  await pastTimers(20);
+  expect(reports.length).toBe(reportCount);
 });
 
 it('flushes what has been received so far', async () => {
