@@ -46,7 +46,10 @@ export interface FeedReport {
 export interface StoreReport {
   readonly state:
     | { readonly kind: 'ok' }
-    /** Writing fails; ticks wait in memory and are retried. */
+    /**
+     * Writing fails. `reason` is a sentence for the user and says what becomes of the ticks: they wait
+     * in memory and are tried again, or are lost because this store is gone for good.
+     */
     | { readonly kind: 'failing'; readonly reason: string };
   /** All ticks in the database file. */
   readonly storedCount: number;

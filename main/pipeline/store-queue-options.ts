@@ -45,6 +45,8 @@ export interface StoreQueueOptions {
 export interface StoreQueueCounts {
   /** Why writing fails now, in words; `undefined` while it works. */
   readonly failure: string | undefined;
+  /** The store is gone for good: everything is lost at once. */
+  readonly isFinal: boolean;
   /** All ticks of the file, as far as known. */
   readonly totalCount: number | undefined;
   readonly insertedCount: number;

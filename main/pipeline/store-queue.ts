@@ -12,7 +12,7 @@ import {
 /**
  * Batches on their way to the store, one transaction at a time and in order. What fails stays at the
  * head and is tried again; a store that is slow makes the feed wait; a store that fails does not,
- * because the live view must go on.
+ * because the live view must go on. What a store that is gone for good would have taken is lost at once.
  */
 export class StoreQueue {
   readonly #options: StoreQueueOptions;
@@ -26,6 +26,7 @@ export class StoreQueue {
   #isPaused = false;
   #isClosed = false;
   #failure: string | undefined;
+  #isFinal = false;
   #totalCount: number | undefined;
   #insertedCount = 0;
   #duplicateCount = 0;
@@ -50,6 +51,7 @@ export class StoreQueue {
   get counts(): StoreQueueCounts {
     return {
       failure: this.#failure,
+      isFinal: this.#isFinal,
       totalCount: this.#totalCount,
       insertedCount: this.#insertedCount,
       duplicateCount: this.#duplicateCount,
@@ -59,8 +61,13 @@ export class StoreQueue {
   }
 
   push(batch: TickBatch): void {
-    this.#batches.push(batch);
     this.#pushedCount += batch.count;
+    if (this.#isFinal) {
+      this.#lostCount += batch.count;
+      this.#options.onChange();
+      return;
+    }
+    this.#batches.push(batch);
     this.#pendingCount += batch.count;
     this.#dropBeyondBound();
     this.#balance();
@@ -92,9 +99,7 @@ export class StoreQueue {
     clearTimeout(this.#retryTimer);
     if (this.#pendingCount > 0) {
       this.#options.log.error('Ticks were not saved', { lostCount: this.#pendingCount });
-      this.#lostCount += this.#pendingCount;
-      this.#pendingCount = 0;
-      this.#batches.length = 0;
+      this.#loseAll();
       this.#options.onChange();
     }
   }
@@ -149,6 +154,10 @@ export class StoreQueue {
   }
 
   #failed(batch: TickBatch, error: unknown): void {
+    if (error instanceof StoreError && error.isFinal) {
+      this.#giveUp(error.message);
+      return;
+    }
     if (error instanceof StoreError && !error.isRetryable) {
       if (this.#inFlightBatches > 1) {
         this.#singlyLeft = this.#inFlightBatches;
@@ -180,6 +189,23 @@ export class StoreQueue {
     this.#endFlushes(Infinity);
     this.#balance();
     this.#options.onChange();
+  }
+
+  /** Keeps nothing and tries nothing any more: memory would fill with what can never be stored. */
+  #giveUp(reason: string): void {
+    this.#options.log.error('Ticks cannot be stored any more', {
+      reason,
+      lostCount: this.#pendingCount,
+    });
+    this.#failure = reason;
+    this.#isFinal = true;
+    this.#loseAll();
+  }
+
+  #loseAll(): void {
+    this.#lostCount += this.#pendingCount;
+    this.#pendingCount = 0;
+    this.#batches.length = 0;
   }
 
   #recover(): void {

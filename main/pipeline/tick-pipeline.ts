@@ -2,7 +2,7 @@ import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { StoreReport } from '../../preload/contract.ts';
 import type { Feed, TickSink } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
-import type { BatchStore, StoreQueueLimits } from './store-queue-options.ts';
+import type { BatchStore, StoreQueueCounts, StoreQueueLimits } from './store-queue-options.ts';
 import { StoreQueue } from './store-queue.ts';
 import { TickBatcher } from './tick-batcher.ts';
 
@@ -67,8 +67,7 @@ export class TickPipeline {
     const { initialStoredCount, previousReport } = this.#options;
     const counts = this.#queue.counts;
     return {
-      state:
-        counts.failure === undefined ? { kind: 'ok' } : { kind: 'failing', reason: counts.failure },
+      state: stateOf(counts),
       storedCount: counts.totalCount ?? initialStoredCount,
       sessionStoredCount: (previousReport?.sessionStoredCount ?? 0) + counts.insertedCount,
       duplicateCount: (previousReport?.duplicateCount ?? 0) + counts.duplicateCount,
@@ -146,4 +145,14 @@ export class TickPipeline {
       this.#options.onReport(this.report);
     }, this.#reportIntervalMs);
   }
+}
+
+function stateOf({ failure, isFinal }: StoreQueueCounts): StoreReport['state'] {
+  if (failure === undefined) {
+    return { kind: 'ok' };
+  }
+  const next = isFinal
+    ? 'Ticks are not saved until Pairwatch is started again.'
+    : 'Ticks wait in memory and are tried again.';
+  return { kind: 'failing', reason: `${failure} ${next}` };
 }

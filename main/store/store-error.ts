@@ -13,6 +13,7 @@ export type StoreErrorKind =
   | 'threadEnded'
   | 'closed'
   | 'superseded'
+  | 'unavailable'
   | 'unknown';
 
 /** A failure of the tick store; the message is a sentence for the user, with a way out. */
@@ -21,11 +22,14 @@ export class StoreError extends Error {
   readonly kind: StoreErrorKind;
   /** Trying the same again may succeed, now or after the user did something. */
   readonly isRetryable: boolean;
+  /** Nothing that this store is asked can succeed any more. */
+  readonly isFinal: boolean;
 
   constructor(kind: StoreErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;
-    this.isRetryable = kind !== 'badData' && kind !== 'superseded';
+    this.isFinal = kind === 'threadEnded' || kind === 'closed' || kind === 'unavailable';
+    this.isRetryable = !this.isFinal && kind !== 'badData' && kind !== 'superseded';
   }
 }
 

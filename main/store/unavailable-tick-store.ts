@@ -1,4 +1,4 @@
-import type { StoreError } from './store-error.ts';
+import { StoreError } from './store-error.ts';
 import type { TickStore } from './tick-store.ts';
 
 /**
@@ -10,7 +10,8 @@ export class UnavailableTickStore implements TickStore {
   readonly #reason: StoreError;
 
   constructor(reason: StoreError) {
-    this.#reason = reason;
+    // Whatever it was, nothing tries to open the file again.
+    this.#reason = new StoreError('unavailable', reason.message, { cause: reason });
   }
 
   append(): Promise<never> {

@@ -22,6 +22,9 @@ function queueWith(limits: Partial<StoreQueueLimits> = {}): StoreQueue {
   });
 }
 
+/** Lets every timer of up to so many ms fire: what is due by then has happened. */
+const pastTimers = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 const asked = (count: number) => vi.waitFor(() => expect(store.asked.length).toBe(count));
 
 beforeEach(() => {
@@ -52,6 +55,7 @@ describe('a store that works', () => {
     await store.commit();
     expect(queue.counts).toEqual({
       failure: undefined,
+      isFinal: false,
       totalCount: 11,
       insertedCount: 11,
       duplicateCount: 1,
@@ -247,6 +251,35 @@ describe('a store that fails', () => {
     expect(store.committed.flatMap(({ tradeId }) => [...tradeId])).toEqual([0, 1, 3, 4, 5, 6, 7]);
     expect(queue.counts).toMatchObject({ failure: undefined, lostCount: 1, insertedCount: 7 });
   });
+});
+
+describe('a store that is gone for good', () => {
+  it.each(['threadEnded', 'closed', 'unavailable'] as const)(
+    'is not asked again and lets nothing pile up (%s)',
+    async (kind) => {
+      queue = queueWith({ pauseAboveTicks: 4, resumeBelowTicks: 2 });
+      queue.push(batchOf(2));
+      queue.push(batchOf(3, 2));
+      const flushing = queue.flush();
+      await store.fail(new StoreError(kind, 'Start Pairwatch again.'));
+      await flushing;
+      const failure = 'Start Pairwatch again.';
+      expect(queue.counts).toMatchObject({
+        failure,
+        isFinal: true,
+        pendingCount: 0,
+        lostCount: 5,
+      });
+      // The feed waited for the disk: it must not wait for ever.
+      expect(pauses).toEqual([true, false]);
+      for (let number = 5; number < 105; number += 1) queue.push(batchOf(1, number));
+      await queue.flush();
+      await pastTimers(5);
+      expect(store.asked.length).toBe(1);
+      expect(queue.counts).toMatchObject({ failure, pendingCount: 0, lostCount: 105 });
+      expect(log.matching('error', '').length).toBe(1);
+    },
+  );
 });
 
 describe('closing', () => {

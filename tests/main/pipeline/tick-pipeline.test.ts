@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
 import type { Feed, TickSink } from '../../../main/feed/feed.ts';
 import { TickPipeline, type TickPipelineOptions } from '../../../main/pipeline/tick-pipeline.ts';
+import { StoreError } from '../../../main/store/store-error.ts';
 import type { StoreReport } from '../../../preload/contract.ts';
 import { RecordingLog } from '../fixtures/recording-log.ts';
 import { SteeredStore } from '../fixtures/steered-store.ts';
@@ -198,6 +199,30 @@ it('reports nothing of an attempt that ends after it was stopped', async () => {
   await store.commit();
   await pastTimers(20);
   expect(reports.length).toBe(reportCount);
+});
+
+it('says what becomes of the ticks while storing fails, and when it can never work again', async () => {
+  feed.give(2);
+  await vi.waitFor(() => expect(store.isBusy).toBe(true));
+  await store.fail(new StoreError('diskFull', 'The disk is full.'));
+  expect(pipeline.report).toMatchObject({
+    state: {
+      kind: 'failing',
+      reason: 'The disk is full. Ticks wait in memory and are tried again.',
+    },
+    pendingCount: 2,
+  });
+  const flushing = pipeline.flush();
+  await store.fail(new StoreError('threadEnded', 'The database has stopped.'));
+  await flushing;
+  expect(pipeline.report).toMatchObject({
+    state: {
+      kind: 'failing',
+      reason: 'The database has stopped. Ticks are not saved until Pairwatch is started again.',
+    },
+    pendingCount: 0,
+    lostCount: 2,
+  });
 });
 
 it('flushes what has been received so far', async () => {

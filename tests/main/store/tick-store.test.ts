@@ -129,7 +129,10 @@ describe('a store', () => {
     const { store } = await openedStore();
     await store.close();
     await store.close();
-    expect((await failure(store.append('usdm', batchOf(1)))).kind).toBe('threadEnded');
+    expect(await failure(store.append('usdm', batchOf(1)))).toMatchObject({
+      kind: 'threadEnded',
+      isFinal: true,
+    });
     expect((await failure(store.lastTicks('usdm', []))).kind).toBe('threadEnded');
   });
 });
@@ -192,9 +195,15 @@ describe('a file that cannot be used', () => {
 it('stands in for a database that could not be opened', async () => {
   const reason = new StoreError('newerVersion', 'Update Pairwatch.');
   const store = new UnavailableTickStore(reason);
-  expect(await failure(store.append())).toBe(reason);
-  expect(await failure(store.readBars())).toBe(reason);
-  expect(await failure(store.lastTicks())).toBe(reason);
+  for (const call of [store.append(), store.readBars(), store.lastTicks()]) {
+    expect(await failure(call)).toMatchObject({
+      kind: 'unavailable',
+      message: 'Update Pairwatch.',
+      cause: reason,
+      isFinal: true,
+      isRetryable: false,
+    });
+  }
   await store.close();
 });
 
