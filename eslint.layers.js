@@ -112,6 +112,39 @@ function mainFolderWalls(folder) {
   ];
 }
 
+/**
+ * The folders of the window: data goes from the worker through state to the components, which draw
+ * with the charts.
+ * @type {Record<string, { knows: string[], isSvelte: boolean }>}
+ */
+const rendererFolders = {
+  series: { knows: [], isSvelte: false },
+  worker: { knows: ['series'], isSvelte: false },
+  charts: { knows: ['series'], isSvelte: false },
+  state: { knows: ['series', 'worker'], isSvelte: true },
+  components: { knows: ['series', 'state', 'charts'], isSvelte: true },
+};
+
+const browserOnly = [noNode, noElectron, noWs, noSqlite];
+
+/** @param {string} folder */
+function rendererFolderWalls(folder) {
+  const { knows = [], isSvelte = false } = rendererFolders[folder] ?? {};
+  const strangers = Object.keys(rendererFolders).filter(
+    (name) => name !== folder && !knows.includes(name),
+  );
+  return walls(
+    [`renderer/${folder}/**`],
+    [
+      ...(isSvelte ? others('renderer', 'analytics', 'preload') : others('renderer', 'analytics')),
+      ...strangers.map(sibling),
+      ...browserOnly,
+      ...(isSvelte ? [] : [noSvelte]),
+      ...(folder === 'charts' ? [] : [noCharts]),
+    ],
+  );
+}
+
 /** @type {import('eslint').Linter.Config[]} */
 export const layerRules = [
   walls(
@@ -135,51 +168,10 @@ export const layerRules = [
   walls(['main/entry.ts', 'main/app.ts'], [...outsideMain, noWs, noSqlite]),
   ...Object.keys(mainFolders).flatMap(mainFolderWalls),
   walls(
-    ['renderer/**'],
-    [...others('renderer', 'analytics', 'preload'), noNode, noElectron, noWs, noSqlite, noCharts],
-    ['renderer/charts/**', 'renderer/worker/**', 'renderer/state/**', 'renderer/components/**'],
+    ['renderer/*.{ts,svelte}'],
+    [...others('renderer', 'analytics', 'preload'), ...browserOnly, noCharts],
   ),
-  walls(
-    ['renderer/charts/**'],
-    [
-      ...others('renderer', 'analytics'),
-      ...['state', 'components', 'worker'].map(sibling),
-      noNode,
-      noElectron,
-      noSvelte,
-    ],
-  ),
-  walls(
-    ['renderer/worker/**'],
-    [
-      ...others('renderer', 'analytics'),
-      ...['state', 'components', 'charts'].map(sibling),
-      noNode,
-      noElectron,
-      noSvelte,
-      noCharts,
-    ],
-  ),
-  walls(
-    ['renderer/state/**'],
-    [
-      ...others('renderer', 'analytics', 'preload'),
-      ...['components', 'charts'].map(sibling),
-      noNode,
-      noElectron,
-      noCharts,
-    ],
-  ),
-  walls(
-    ['renderer/components/**'],
-    [
-      ...others('renderer', 'analytics', 'preload'),
-      ...['worker'].map(sibling),
-      noNode,
-      noElectron,
-      noCharts,
-    ],
-  ),
+  ...Object.keys(rendererFolders).map(rendererFolderWalls),
   {
     files: ['renderer/**'],
     ignores: ['renderer/bridge.ts'],

@@ -60,7 +60,7 @@ export function parseLaunchOptions(
   const text = (name: keyof typeof values): string | undefined => {
     const value = values[name];
     if (value === undefined || value === false) return undefined;
-    if (typeof value !== 'string' || value === '') {
+    if (typeof value !== 'string' || value === '' || value.startsWith('--')) {
       throw new LaunchOptionError(`--${name} needs a value.`);
     }
     return value;

@@ -3,6 +3,15 @@ import path from 'node:path';
 import { flagValue } from './endpoints.mjs';
 
 const fileFlags = ['--screenshot', '--user-data-dir', '--capture'];
+const otherFlags = [
+  '--demo',
+  '--headless',
+  '--seconds',
+  '--speed',
+  '--seed',
+  '--ws-url',
+  '--rest-url',
+];
 const headlessDefaultSeconds = 60;
 const endAllowanceMs = 120_000;
 
@@ -22,6 +31,19 @@ export function withAbsoluteFiles(args, folder) {
     const file = flag === undefined ? '' : arg.slice(flag.length + 1);
     return file === '' ? arg : `${flag}=${path.resolve(folder, file)}`;
   });
+}
+
+/**
+ * Flags that are not Pairwatch's. Electron has many of its own, so they are no error; but a slip of
+ * the finger must not go by without a word.
+ * @param {readonly string[]} args
+ * @returns {string[]}
+ */
+export function foreignFlags(args) {
+  const own = [...fileFlags, ...otherFlags];
+  return args.filter(
+    (arg) => arg.startsWith('--') && arg !== '--' && !own.includes(arg.split('=')[0] ?? ''),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { runTimeoutMs, withAbsoluteFiles } from './app-flags.mjs';
+import { foreignFlags, runTimeoutMs, withAbsoluteFiles } from './app-flags.mjs';
 import { isWorthShowing } from './noise.mjs';
 import { endOf, run } from './process.mjs';
 import { projectFolder, readPackage, userFolder } from './project.mjs';
@@ -19,6 +19,9 @@ export async function runApp(runtime, flags) {
   say(
     `Starting Pairwatch ${readPackage(projectFolder).version} on Electron ${electron.version} (${electron.kind}), Node ${process.versions.node} for the set-up.`,
   );
+  for (const flag of foreignFlags(flags)) {
+    say(`${flag} is not a flag of Pairwatch; it is passed on to Electron.`);
+  }
   const args = withAbsoluteFiles(flags, userFolder());
   /** @type {import('./process.mjs').RunOptions} */
   const options = {

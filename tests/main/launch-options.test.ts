@@ -69,6 +69,7 @@ describe('parseLaunchOptions', () => {
     [['--demo', '--speed', '5'], '--capture'],
     [['--capture', 'f.gz'], '--demo'],
     [['--demo', '--capture'], '--capture needs a value'],
+    [['--demo', '--capture', '--headless'], '--capture needs a value'],
     [['--demo', '--seed', '1.5'], '--seed'],
     [['--ws-url', 'http://127.0.0.1'], 'ws:// or wss://'],
     [['--ws-url', 'nonsense'], 'ws:// or wss://'],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runTimeoutMs, withAbsoluteFiles } from '../../scripts/setup/app-flags.mjs';
+import { foreignFlags, runTimeoutMs, withAbsoluteFiles } from '../../scripts/setup/app-flags.mjs';
 
 describe('withAbsoluteFiles', () => {
   const folder = resolve('/somewhere');
@@ -19,6 +19,26 @@ describe('withAbsoluteFiles', () => {
   it('leaves everything else to the app', () => {
     const args = ['--headless', '--speed', 'max', '--capture', '--screenshot=', '--unknown', 'x'];
     expect(withAbsoluteFiles(args, folder)).toEqual(args);
+  });
+});
+
+describe('foreignFlags', () => {
+  it('names what is not of the app, and nothing else', () => {
+    const own = [
+      '--demo',
+      '--headless',
+      '--seconds=5',
+      '--capture',
+      'file',
+      '--speed',
+      'max',
+      '--',
+    ];
+    expect(foreignFlags(own)).toEqual([]);
+    expect(foreignFlags([...own, '--headles', '--force-dark-mode=1', '-x'])).toEqual([
+      '--headles',
+      '--force-dark-mode=1',
+    ]);
   });
 });
 
