@@ -38,6 +38,13 @@ export type FeedState =
 export interface FeedReport {
   readonly state: FeedState;
   readonly receivedCount: number;
+  /**
+   * Trades that never arrived over the socket, told by jumps of Binance's ids since the connection
+   * to this market began, both legs together.
+   */
+  readonly missingCount: number;
+  /** Trades that arrived again, as after a reconnect, both legs together. */
+  readonly repeatCount: number;
   /** Frames dropped at the edge, by kind of fault. */
   readonly rejectedCounts: Readonly<Record<string, number>>;
 }

@@ -4,6 +4,7 @@ import { AggTradeMapper } from './agg-trade-mapper.ts';
 import { AttemptBudget } from './attempt-budget.ts';
 import { Backoff } from './backoff.ts';
 import { problemOfSilence, type ConnectionProblem } from './connection-problem.ts';
+import { continuityLog } from './continuity-log.ts';
 import { hostOf } from './endpoints.ts';
 import { FeedSocket, type FeedSocketLimits } from './feed-socket.ts';
 import type { Feed, TickSink } from './feed.ts';
@@ -106,17 +107,7 @@ export class BinanceFeed implements Feed {
       maxDelayMs: this.#timing.maxRetryMs,
       random: options.random ?? Math.random,
     });
-    const toldGaps = new Set<string>();
-    this.#continuity = new IdContinuity(options.symbols, options.sink, (symbol, from, count) => {
-      if (!toldGaps.has(symbol)) {
-        toldGaps.add(symbol);
-        this.#log.warn('Trades are missing; further gaps of this symbol are only counted', {
-          symbol,
-          fromTradeId: from,
-          missingCount: count,
-        });
-      }
-    });
+    this.#continuity = new IdContinuity(options.symbols, options.sink, continuityLog(this.#log));
     this.#mapper = new AggTradeMapper(options.symbols, this.#continuity);
     this.#rejections = new RejectionCounter(this.#log, this.#host);
     this.#state = { kind: 'connecting', host: this.#host };
@@ -126,6 +117,8 @@ export class BinanceFeed implements Feed {
     return {
       state: this.#state,
       receivedCount: this.#receivedCount,
+      missingCount: this.#continuity.missingCount,
+      repeatCount: this.#continuity.repeatCount,
       rejectedCounts: this.#rejections.counts,
     };
   }

@@ -1,3 +1,4 @@
+import { TradeNumbering } from '../../analytics/market/trade-numbering.ts';
 import type { TickSink } from './feed.ts';
 
 /** How a symbol's ids have run so far. */
@@ -5,47 +6,67 @@ export interface SymbolContinuity {
   readonly symbol: string;
   /** Ids that were jumped over: trades that never arrived. */
   readonly missingCount: number;
-  /** Ids seen again or stepping back. The store leaves repeats out. */
+  /** Trades seen again. The store leaves repeats out. */
   readonly repeatCount: number;
+  /** Times that the ids began anew, which says nothing of missing trades. */
+  readonly renumberedCount: number;
 }
+
+/** Told of what is not as it should be, as it happens. */
+export interface ContinuityListener {
+  /** @param fromTradeId - the first id that is missing */
+  gap(symbol: string, fromTradeId: number, missingCount: number): void;
+  renumbered(symbol: string, lastTradeId: number, nextTradeId: number): void;
+}
+
+/** The busiest symbol has some millions of trades a day: beyond this an id is broken, or of another numbering. */
+const largestGap = 100_000_000;
 
 interface Leg {
   readonly symbol: string;
-  lastTradeId: number | undefined;
+  readonly numbering: TradeNumbering;
   missingCount: number;
   repeatCount: number;
+  renumberedCount: number;
 }
 
 /**
  * Passes ticks on and watches that Binance's ids rise by exactly 1 per symbol, over reconnects too.
- * It only counts: asking for the missing trades belongs to a back-fill, which would hook in at `onGap`.
+ * It only counts: asking for the missing trades belongs to a back-fill, which would hook in at `gap`.
  */
 export class IdContinuity implements TickSink {
   readonly #legs: readonly Leg[];
   readonly #next: TickSink;
-  readonly #onGap: (symbol: string, fromTradeId: number, missingCount: number) => void;
+  readonly #listener: ContinuityListener;
 
-  /** @param onGap - called for each jump with the first id that is missing */
-  constructor(
-    symbols: readonly string[],
-    next: TickSink,
-    onGap: (symbol: string, fromTradeId: number, missingCount: number) => void,
-  ) {
+  constructor(symbols: readonly string[], next: TickSink, listener: ContinuityListener) {
     this.#legs = symbols.map((symbol) => ({
       symbol,
-      lastTradeId: undefined,
+      numbering: new TradeNumbering(),
       missingCount: 0,
       repeatCount: 0,
+      renumberedCount: 0,
     }));
     this.#next = next;
-    this.#onGap = onGap;
+    this.#listener = listener;
+  }
+
+  /** Of all symbols together. */
+  get missingCount(): number {
+    return this.#legs.reduce((sum, leg) => sum + leg.missingCount, 0);
+  }
+
+  /** Of all symbols together. */
+  get repeatCount(): number {
+    return this.#legs.reduce((sum, leg) => sum + leg.repeatCount, 0);
   }
 
   get legs(): readonly SymbolContinuity[] {
-    return this.#legs.map(({ symbol, missingCount, repeatCount }) => ({
+    return this.#legs.map(({ symbol, missingCount, repeatCount, renumberedCount }) => ({
       symbol,
       missingCount,
       repeatCount,
+      renumberedCount,
     }));
   }
 
@@ -59,19 +80,7 @@ export class IdContinuity implements TickSink {
     takerSide: number,
   ): void {
     const leg = this.#legs[symbolIndex];
-    if (leg !== undefined) {
-      const { lastTradeId } = leg;
-      if (lastTradeId === undefined || tradeId > lastTradeId) {
-        leg.lastTradeId = tradeId;
-        if (lastTradeId !== undefined && tradeId > lastTradeId + 1) {
-          const missingCount = tradeId - lastTradeId - 1;
-          leg.missingCount += missingCount;
-          this.#onGap(leg.symbol, lastTradeId + 1, missingCount);
-        }
-      } else {
-        leg.repeatCount += 1;
-      }
-    }
+    if (leg !== undefined) this.#look(leg, tradeId, tradeTimeMs);
     this.#next.append(
       symbolIndex,
       tradeId,
@@ -81,5 +90,21 @@ export class IdContinuity implements TickSink {
       quantityBase,
       takerSide,
     );
+  }
+  #look(leg: Leg, tradeId: number, tradeTimeMs: number): void {
+    const { lastTradeId } = leg.numbering;
+    const order = leg.numbering.take(tradeId, tradeTimeMs);
+    if (order === 'repeated') {
+      leg.repeatCount += 1;
+      return;
+    }
+    const missingCount = lastTradeId === -Infinity ? 0 : tradeId - lastTradeId - 1;
+    if (order === 'renumbered' || missingCount > largestGap) {
+      leg.renumberedCount += 1;
+      this.#listener.renumbered(leg.symbol, lastTradeId, tradeId);
+    } else if (missingCount > 0) {
+      leg.missingCount += missingCount;
+      this.#listener.gap(leg.symbol, lastTradeId + 1, missingCount);
+    }
   }
 }

@@ -69,6 +69,8 @@ export class MarketDesk {
     this.#feed = new Latest<FeedReport>({
       state: { kind: 'connecting', host: hostOf(source) },
       receivedCount: 0,
+      missingCount: 0,
+      repeatCount: 0,
       rejectedCounts: {},
     });
     this.#store = new Latest<StoreReport>({

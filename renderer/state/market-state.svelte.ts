@@ -3,6 +3,8 @@ import type { FeedReport, StoreReport } from '../../preload/contract.ts';
 const nothingReceived: FeedReport = {
   state: { kind: 'connecting', host: '' },
   receivedCount: 0,
+  missingCount: 0,
+  repeatCount: 0,
   rejectedCounts: {},
 };
 

@@ -36,11 +36,14 @@ describe.skipIf(!hasSharedData(derived))(
     it('are all understood, without a gap', () => {
       const frames = framesOf(derived);
       const sink = new RecordingSink();
-      const continuity = new IdContinuity(legs, sink, () => undefined);
+      const continuity = new IdContinuity(legs, sink, {
+        gap: () => undefined,
+        renumbered: () => undefined,
+      });
       expect(outcomesOf(frames, new AggTradeMapper(legs, continuity))).toEqual({ tick: 13_388 });
       expect(continuity.legs).toEqual([
-        { symbol: 'ETHUSDT', missingCount: 0, repeatCount: 0 },
-        { symbol: 'BTCUSDT', missingCount: 0, repeatCount: 0 },
+        { symbol: 'ETHUSDT', missingCount: 0, repeatCount: 0, renumberedCount: 0 },
+        { symbol: 'BTCUSDT', missingCount: 0, repeatCount: 0, renumberedCount: 0 },
       ]);
       frames.forEach((frame, index) => {
         const { data } = JSON.parse(frame) as { data: Record<string, unknown> };

@@ -3,7 +3,7 @@ import { AttemptBudget } from '../../../main/feed/attempt-budget.ts';
 import { BinanceFeed, type BinanceFeedOptions } from '../../../main/feed/binance-feed.ts';
 import { streamUrl } from '../../../main/feed/endpoints.ts';
 import type { FeedReport, FeedState } from '../../../preload/contract.ts';
-import { aggTradeFrame } from '../fixtures/agg-trade-frame.ts';
+import { aggTradeFrame, aTradeTimeMs } from '../fixtures/agg-trade-frame.ts';
 import { acceptWebSocket, answerHttp, closedPort, rawServer } from '../fixtures/raw-server.ts';
 import { RecordingLog } from '../fixtures/recording-log.ts';
 import { RecordingSink } from '../fixtures/recording-sink.ts';
@@ -104,12 +104,29 @@ describe('with a server that works', () => {
       /^127\.0\.0\.1:\d+ was cut off.*Pairwatch keeps trying\.$/,
     );
     expect(feed?.continuity).toEqual([
-      { symbol: 'ETHUSDT', missingCount: 3, repeatCount: 0 },
-      { symbol: 'BTCUSDT', missingCount: 3, repeatCount: 0 },
+      { symbol: 'ETHUSDT', missingCount: 3, repeatCount: 0, renumberedCount: 0 },
+      { symbol: 'BTCUSDT', missingCount: 3, repeatCount: 0, renumberedCount: 0 },
     ]);
+    expect(feed?.report).toMatchObject({ receivedCount: 14, missingCount: 6, repeatCount: 0 });
     expect(log.matching('warn', 'Trades are missing').map((line) => line.fields)).toEqual([
       { symbol: 'ETHUSDT', fromTradeId: 6, missingCount: 3 },
       { symbol: 'BTCUSDT', fromTradeId: 6, missingCount: 3 },
+    ]);
+  });
+
+  it('reports trades that come again, and says when a leg is numbered anew', async () => {
+    startFeed(server.url);
+    await connected(1);
+    const trade = (a: number, afterMs: number) =>
+      server.send(aggTradeFrame({ s: 'ETHUSDT', a, T: aTradeTimeMs + afterMs }));
+    trade(500, 0);
+    for (let time = 0; time < 3; time += 1) trade(501, 1);
+    trade(7, 5);
+    for (let time = 0; time < 2; time += 1) trade(8, 6);
+    await vi.waitFor(() => expect(sink.ticks.length).toBe(7));
+    expect(feed?.report).toMatchObject({ receivedCount: 7, missingCount: 0, repeatCount: 3 });
+    expect(log.matching('warn', 'numbered anew').map((line) => line.fields)).toEqual([
+      { symbol: 'ETHUSDT', lastTradeId: 501, nextTradeId: 7 },
     ]);
   });
 
