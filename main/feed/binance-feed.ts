@@ -244,7 +244,7 @@ export class BinanceFeed implements Feed {
       host: this.#host,
       reason: `${reason} Pairwatch keeps trying.`,
       attemptCount: this.#backoff.attemptCount,
-      retryAtMs: this.#clocks.epochMs() + delayMs,
+      retryAtMs: Math.round(this.#clocks.epochMs() + delayMs),
     });
   }
 
@@ -268,7 +268,7 @@ export class BinanceFeed implements Feed {
       this.#silentReopenings += 1;
       this.#socket?.terminate(problemOfSilence(silenceMs, this.#host));
     } else if (this.#state.kind === 'live' && silenceMs >= quietAfterMs) {
-      const sinceMs = this.#clocks.epochMs() - silenceMs;
+      const sinceMs = Math.round(this.#clocks.epochMs() - silenceMs);
       this.#setState({ kind: 'waiting', host: this.#host, sinceMs });
     } else if (this.#state.kind === 'live' && nowMs - this.#openedAtMs >= healthyAfterMs) {
       this.#backoff.reset();

@@ -184,6 +184,11 @@ describe('with a server that works', () => {
     expect(await offlineReason()).toMatch(/sent no trade .* opened anew/);
     server.issue(1);
     await vi.waitFor(() => expect(kinds().filter((kind) => kind === 'live').length).toBe(2));
+    const times = reports.flatMap(({ state }) =>
+      'sinceMs' in state ? [state.sinceMs] : state.kind === 'offline' ? [state.retryAtMs] : [],
+    );
+    expect(times.length).toBeGreaterThan(4);
+    expect(times.filter((timeMs) => !Number.isSafeInteger(timeMs))).toEqual([]);
   });
 
   it('grows more patient while reopening brings no trade', async () => {
