@@ -1,5 +1,5 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import { Backoff } from '../feed/backoff.ts';
+import { Backoff } from '../backoff.ts';
 import { StoreError } from '../store/store-error.ts';
 import { mergedBatch } from './merged-batch.ts';
 import {

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { Backoff } from '../../main/backoff.ts';
+
 import { AttemptBudget } from '../../../main/feed/attempt-budget.ts';
 import { Backoff } from '../../../main/feed/backoff.ts';
 
@@ -33,30 +35,3 @@ describe('Backoff', () => {
     }
     expect(backoff.nextDelayMs()).toBe(15_000);
   });
-});
-
-describe('AttemptBudget', () => {
-  it('never allows more than its number in any period', () => {
-    const budget = new AttemptBudget(3, 1_000);
-    const attemptsAtMs: number[] = [];
-    for (let nowMs = 0; nowMs < 10_000; nowMs += 7) {
-      if (budget.waitMs(nowMs) === 0) {
-        budget.record(nowMs);
-        attemptsAtMs.push(nowMs);
-      }
-    }
-    for (const startMs of attemptsAtMs) {
-      const inPeriod = attemptsAtMs.filter((atMs) => atMs >= startMs && atMs < startMs + 1_000);
-      expect(inPeriod.length).toBeLessThanOrEqual(3);
-    }
-    expect(attemptsAtMs.length).toBeGreaterThan(25);
-  });
-
-  it('says how long to wait', () => {
-    const budget = new AttemptBudget(2, 1_000);
-    budget.record(100);
-    budget.record(400);
-    expect(budget.waitMs(500)).toBe(600);
-    expect(budget.waitMs(1_100)).toBe(0);
-  });
-});
