@@ -1,8 +1,8 @@
 import type { FeedReport, FeedState } from '../../preload/contract.ts';
+import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import { AggTradeMapper } from './agg-trade-mapper.ts';
 import { AttemptBudget } from './attempt-budget.ts';
-import { Backoff } from '../backoff.ts';
 import { problemOfSilence, type ConnectionProblem } from './connection-problem.ts';
 import { continuityLog } from './continuity-log.ts';
 import { hostOf } from './endpoints.ts';
