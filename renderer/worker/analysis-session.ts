@@ -39,7 +39,7 @@ export class AnalysisSession {
         if (message.generation === this.#generation) this.#takeHistory(message.legs);
         return;
       case 'ticks':
-        this.#rate.add(message.batch.count, this.#monotonicNow());
+        this.#rate.add(message.batch.tradeTimeMs, this.#monotonicNow());
         this.#lastTrades.add(message.batch, this.#monotonicNow());
         if (this.#queue === undefined) this.#pushTicks(message.batch);
         else this.#queue.push(message.batch);
@@ -60,6 +60,7 @@ export class AnalysisSession {
     this.#thresholds = thresholds;
     this.#queue = [];
     this.#lastTrades = new LastTrades();
+    this.#rate = new RateMeter();
     this.#try(() => {
       this.#analysis = new PairAnalysis(config, thresholds);
     });
@@ -74,8 +75,6 @@ export class AnalysisSession {
         this.#startWithoutHistory(error);
       }
     }
-    // What came until now may have been fetched from before the start: it tells no rate.
-    this.#rate = new RateMeter();
     const queue = this.#queue ?? [];
     this.#queue = undefined;
     for (const batch of queue) this.#pushTicks(batch);

@@ -136,6 +136,21 @@ describe('analytics worker', () => {
     expect(alerts.filter(({ alert }) => alert.signal === 'shortSpread')).toHaveLength(1);
   });
 
+  test('alerts although y stands still in the new window, so that it has no R²', () => {
+    const port = new Port();
+    port.configure();
+    port.session.handle({ kind: 'history', generation: 1, legs: undefined });
+    // The first sample alone made the line; x then goes where that line is far from y.
+    const x = (second: number): number =>
+      second === 0 ? 59_900 : second < 10 ? 60_000 + (second % 2) : 60_400;
+    const y = (second: number): number => (second === 0 ? 2_990 : 3_000);
+    port.ticks(secondsOf(0, 12, y, x));
+    const alerts = port.of('alert').map(({ alert }) => alert);
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({ signal: 'longSpread', closeTimeMs: 11_000, beta: 0 });
+    expect(port.of('frames').at(-1)?.latest?.fit?.rSquared).toBeUndefined();
+  });
+
   test('history never alerts but does disarm the side', () => {
     const port = new Port();
     port.configure();
@@ -180,7 +195,8 @@ describe('analytics worker', () => {
     expect(sample).toMatchObject({
       y: { priceQuote: priceY(34), tradeTimeMs: 34_500, ageMs: 700 },
       x: { priceQuote: priceX(34), tradeTimeMs: 34_500, ageMs: 700 },
-      ticksPerSecond: 10,
+      // Ten trades in the 4.7 s since the first one, though they came at once.
+      ticksPerSecond: expect.closeTo(10 / 4.7, 5),
       marketLeadMs: -40,
     });
     expect(sample?.forming.priceY).toBe(priceY(34));
