@@ -47,7 +47,7 @@ function plainWords(state: FeedState, nowMs: number): ConnectionWords {
     case 'ended':
       return {
         word: 'Ended',
-        detail: 'The capture has been played to its end; no more trades will come',
+        detail: 'Capture played to its end',
         tone: 'waiting',
       };
   }

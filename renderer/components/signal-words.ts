@@ -26,9 +26,19 @@ export interface BannerFacts {
   readonly warmUp: WarmUp;
   readonly barLengthMs: number;
   readonly connectionDetail: string;
+  /** A capture has been played to its end: nothing more will come. */
+  readonly isEnded: boolean;
   readonly failure: string | undefined;
-  /** Why the numbers stand still; `undefined` while trades arrive. */
-  readonly frozen: string | undefined;
+  /** `undefined` while trades of both legs arrive. */
+  readonly frozen: Frozen | undefined;
+}
+
+/** Why the numbers stand still. */
+export interface Frozen {
+  /** For the headline: `market ended`. It does not change while the state lasts. */
+  readonly label: string;
+  /** For the line below: `Last trade 34 s ago`. */
+  readonly reason: string;
 }
 
 /** The banner's words for what the window knows now. */
@@ -50,7 +60,9 @@ export function bannerWords(facts: BannerFacts): BannerWords {
         emoji: '⚪',
         word: 'NO DATA',
         subject: pair,
-        detail: `Waiting for the first trade. ${facts.connectionDetail}`,
+        detail: facts.isEnded
+          ? 'The market ended without a trade of this pair'
+          : `Waiting for the first trade. ${facts.connectionDetail}`,
       };
     case 'offline':
       return {
@@ -72,16 +84,21 @@ export function bannerWords(facts: BannerFacts): BannerWords {
       return {
         tone: 'waiting',
         emoji: '⏳',
-        word: isWarm(facts.warmUp) ? 'NO SIGNAL' : 'WARMING UP',
-        subject: pair,
-        detail: warmUpWords(facts.warmUp, facts.barLengthMs),
+        word: isWarm(facts.warmUp) || facts.isEnded ? 'NO SIGNAL' : 'WARMING UP',
+        subject: facts.isEnded ? `${pair}, market ended` : pair,
+        detail: warmUpWords(facts.warmUp, facts.isEnded ? undefined : facts.barLengthMs),
       };
     case 'ready': {
       if (latest === undefined) return bannerWords({ ...facts, phase: 'noData' });
       const words = signal(facts, latest);
-      return facts.frozen === undefined
-        ? words
-        : { ...words, detail: `Frozen, ${facts.frozen} · ${words.detail}` };
+      const { frozen } = facts;
+      if (frozen === undefined) return words;
+      return {
+        ...words,
+        word: `LAST SIGNAL: ${words.word}`,
+        subject: `${words.subject}, ${frozen.label}`,
+        detail: `${frozen.reason} · ${words.detail}`,
+      };
     }
   }
 }
@@ -135,14 +152,22 @@ function isWarm(warmUp: WarmUp): boolean {
   return warmUp !== undefined && warmUp.sampleCount >= warmUp.neededCount;
 }
 
-/** `41 of 61 samples, about 20 s to go`. */
-export function warmUpWords(warmUp: WarmUp, barLengthMs: number): string {
-  if (warmUp === undefined) return 'Waiting for the first closed bar of both legs';
+/**
+ * `41 of 61 samples, about 20 s to go`.
+ * @param barLengthMs - `undefined` when no more bars will come
+ */
+export function warmUpWords(warmUp: WarmUp, barLengthMs: number | undefined): string {
+  if (warmUp === undefined) {
+    return barLengthMs === undefined
+      ? 'No bar of both legs has closed'
+      : 'Waiting for the first closed bar of both legs';
+  }
   const { sampleCount, neededCount } = warmUp;
   const missing = neededCount - sampleCount;
   if (missing <= 0) return 'The window has no variance: prices of a leg do not move';
-  const wait = formatDuration(missing * barLengthMs);
-  return `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples, about ${wait} to go`;
+  const samples = `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples`;
+  if (barLengthMs === undefined) return `${samples}: too few for a signal`;
+  return `${samples}, about ${formatDuration(missing * barLengthMs)} to go`;
 }
 
 /** The same for a narrow place: `warming, 41 of 61`. */

@@ -24,6 +24,7 @@ const facts: BannerFacts = {
   warmUp: { sampleCount: 61, neededCount: 61 },
   barLengthMs: 1_000,
   connectionDetail: 'fstream.binance.com',
+  isEnded: false,
   failure: undefined,
   frozen: undefined,
 };
@@ -61,10 +62,33 @@ describe('the banner', () => {
     expect(words.detail).toBe('z +0.84, inside ±2.00 · no trade');
   });
 
-  test('a signal of frozen numbers says so first', () => {
-    const words = bannerWords({ ...facts, frozen: 'last trade 34 s ago' });
-    expect(words.word).toBe('SELL');
-    expect(words.detail).toMatch(/^Frozen, last trade 34 s ago · z \+2\.31/u);
+  test('a signal of frozen numbers is the last one, not one of now', () => {
+    const stale = { label: 'not live', reason: 'Last trade 34 s ago' };
+    const words = bannerWords({ ...facts, frozen: stale });
+    expect(words.word).toBe('LAST SIGNAL: SELL');
+    expect(words.subject).toBe('ETHUSDT spread, not live');
+    expect(words.detail).toMatch(/^Last trade 34 s ago · z \+2\.31/u);
+    const ended = { label: 'market ended', reason: 'The capture has ended' };
+    expect(bannerWords({ ...facts, isEnded: true, frozen: ended })).toMatchObject({
+      word: 'LAST SIGNAL: SELL',
+      subject: 'ETHUSDT spread, market ended',
+    });
+  });
+
+  test('a market that has ended promises nothing more', () => {
+    const ended = { ...facts, latest: undefined, isEnded: true };
+    const warmUp = { sampleCount: 41, neededCount: 61 };
+    expect(bannerWords({ ...ended, phase: 'warming', warmUp })).toMatchObject({
+      word: 'NO SIGNAL',
+      subject: 'ETHUSDT / BTCUSDT, market ended',
+      detail: '41 of 61 samples: too few for a signal',
+    });
+    expect(bannerWords({ ...ended, phase: 'warming', warmUp: undefined }).detail).toBe(
+      'No bar of both legs has closed',
+    );
+    expect(bannerWords({ ...ended, phase: 'noData' }).detail).toBe(
+      'The market ended without a trade of this pair',
+    );
   });
 
   test('states without a signal tell what is being waited for', () => {
