@@ -165,9 +165,7 @@ export class PairEngine {
 
   #fit(): HedgeFit | undefined {
     const { alpha, beta, rSquared } = this.#ols;
-    return alpha === undefined || beta === undefined || rSquared === undefined
-      ? undefined
-      : { alpha, beta, rSquared };
+    return alpha === undefined || beta === undefined ? undefined : { alpha, beta, rSquared };
   }
 }
 

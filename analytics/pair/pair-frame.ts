@@ -5,7 +5,8 @@ import type { EpochMs } from '../market/units.ts';
 export interface HedgeFit {
   readonly alpha: number;
   readonly beta: number;
-  readonly rSquared: number;
+  /** Share of y's variance explained; `undefined` while y stands still. */
+  readonly rSquared: number | undefined;
 }
 
 /**

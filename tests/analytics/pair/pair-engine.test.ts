@@ -184,14 +184,14 @@ describe('PairEngine', () => {
     expect(frames.at(-1)?.spread).toBeCloseTo(0, 12);
   });
 
-  it('has no statistics while a leg stands still, and prices all the same', () => {
+  it('has no statistics but the flat line while a leg stands still, and prices all the same', () => {
     const { x, y } = calmPair(60);
     const still = x.map(() => 60_000);
     const frame = run({ x: still, y }, defaults).at(-1);
     expect(frame).toMatchObject({ fit: undefined, zScore: undefined, correlation: undefined });
     expect(frame?.priceX).toBe(60_000);
     expect(run({ x, y: still }, defaults).at(-1)).toMatchObject({
-      fit: undefined,
+      fit: { alpha: Math.log(60_000), beta: 0, rSquared: undefined },
       zScore: undefined,
       correlation: undefined,
     });
