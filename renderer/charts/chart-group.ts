@@ -57,7 +57,11 @@ export class ChartGroup {
       refreshMs,
       frameRate: options.prefersReducedMotion ? 1_000 / refreshMs : scrollRate(spanMs),
     };
-    this.#crosshair = new Crosshair(source.series, Math.max(barLengthMs * 2, spanMs / 100));
+    this.#crosshair = new Crosshair(
+      source.series,
+      Math.max(barLengthMs * 2, spanMs / 100),
+      options.onHover,
+    );
     this.#panes = this.#makePanes();
     document.addEventListener('visibilitychange', this.#onVisibility);
   }
@@ -103,6 +107,7 @@ export class ChartGroup {
   destroy(): void {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     cancelAnimationFrame(this.#drawRequest);
+    this.#crosshair.leave();
     this.#destroyPanes();
   }
 
@@ -119,8 +124,6 @@ export class ChartGroup {
     this.#drawRequest = requestAnimationFrame(() => {
       this.#drawRequest = 0;
       for (const name of paneNames) this.#panes[name].redraw();
-      const { view } = this.#panes.price;
-      this.#options.onHover(view === undefined ? undefined : this.#crosshair.frame(view));
     });
   }
 

@@ -25,12 +25,22 @@ interface Pointer {
 export class Crosshair {
   readonly #series: FrameSeries;
   readonly #reachMs: number;
+  readonly #onFrame: (frame: SeriesPoint | undefined) => void;
   #pointer: Pointer | undefined;
+  #toldTimeMs: number | undefined;
 
-  /** @param reachMs - how far from a frame the pointer may be and still show it */
-  constructor(series: FrameSeries, reachMs: number) {
+  /**
+   * @param reachMs - how far from a frame the pointer may be and still show it
+   * @param onFrame - told of each other frame under the pointer, and when there is none any more
+   */
+  constructor(
+    series: FrameSeries,
+    reachMs: number,
+    onFrame: (frame: SeriesPoint | undefined) => void,
+  ) {
     this.#series = series;
     this.#reachMs = reachMs;
+    this.#onFrame = onFrame;
   }
 
   /** @param x - CSS pixels from the left edge of the canvas; the same in all charts */
@@ -40,6 +50,13 @@ export class Crosshair {
 
   leave(): void {
     this.#pointer = undefined;
+    this.#tell(undefined);
+  }
+
+  #tell(frame: SeriesPoint | undefined): void {
+    if (frame?.timeMs === this.#toldTimeMs) return;
+    this.#toldTimeMs = frame?.timeMs;
+    this.#onFrame(frame);
   }
 
   /** The frame under the pointer. */
@@ -67,9 +84,12 @@ export class Crosshair {
     return (view) => {
       const pointer = this.#pointer;
       const { context, area, palette } = view;
+      if (pointer === undefined) return;
       const x = this.pixel(view);
-      if (pointer === undefined || x === undefined) return;
       const frame = this.frame(view);
+      // While drawing: under a pointer that rests, the charts scroll on to the next frame.
+      if (pointer.pane === pane) this.#tell(frame);
+      if (x === undefined) return;
       context.strokeStyle = palette.crosshair;
       context.lineWidth = 1;
       context.setLineDash([3, 3]);

@@ -49,7 +49,7 @@ function pane(
     mode,
     () => window,
     formats,
-    new Crosshair(series, 1_000),
+    new Crosshair(series, 1_000, () => undefined),
     gutter,
     () => heightPx,
   );
