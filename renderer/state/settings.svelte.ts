@@ -59,9 +59,16 @@ export class SettingsState {
     else this.#timer = setTimeout(() => void this.#flush(), saveDelayMs);
   }
 
-  /** Saves a whole form. @returns whether it is saved; if not, the problems say why. */
-  async saveAll(draft: SettingsDraft): Promise<FormResult> {
-    const check = checkSettings(draft);
+  /**
+   * Saves a form: the fields that were changed in it. The others may have been changed elsewhere
+   * since it was opened, and must not be put back.
+   * @param opened - the settings that the form began with
+   * @returns whether it is saved; if not, the problems say why
+   */
+  async saveForm(opened: Settings, draft: SettingsDraft): Promise<FormResult> {
+    const changed = settingsFields.filter((field) => draft[field] !== opened[field]);
+    const changes = Object.fromEntries(changed.map((field) => [field, draft[field]]));
+    const check = checkSettings({ ...this.#saved, ...changes });
     if (!check.ok) return { ok: false, problems: check.problems, formProblem: undefined };
     clearTimeout(this.#timer);
     const result = await this.#send(check.settings);

@@ -128,7 +128,11 @@ describe('settings of the sidebar', () => {
 describe('the whole form', () => {
   test('checks across fields', async () => {
     const { state, saves } = start();
-    const result = await state.saveAll({ ...defaultSettings, exitZ: 2, entryZ: 2 });
+    const result = await state.saveForm(defaultSettings, {
+      ...defaultSettings,
+      exitZ: 2,
+      entryZ: 2,
+    });
     expect(result).toEqual({
       ok: false,
       problems: { exitZ: 'The exit band must be smaller than the threshold.' },
@@ -137,9 +141,18 @@ describe('the whole form', () => {
     expect(saves).toEqual([]);
   });
 
+  test('does not put back what was changed elsewhere since it was opened', async () => {
+    const { state, saves } = start();
+    state.apply({ ...defaultSettings, windowSamples: 120 });
+    await state.saveForm(defaultSettings, { ...defaultSettings, theme: 'light' });
+    expect(saves).toEqual([{ ...defaultSettings, windowSamples: 120, theme: 'light' }]);
+  });
+
   test('saves and applies', async () => {
     const { state, applied } = start();
-    expect(await state.saveAll({ ...defaultSettings, theme: 'light' })).toEqual({ ok: true });
+    expect(await state.saveForm(defaultSettings, { ...defaultSettings, theme: 'light' })).toEqual({
+      ok: true,
+    });
     expect(state.saved.theme).toBe('light');
     expect(applied.at(-1)?.theme).toBe('light');
   });
