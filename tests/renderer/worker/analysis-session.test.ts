@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
 import { BarSeries } from '../../../analytics/sampling/bar-series.ts';
+import type { LegHistory } from '../../../analytics/market/leg-history.ts';
 import { barLengthMs } from '../../../analytics/market/timeframe.ts';
-import type { StoredLeg } from '../../../analytics/pair/pair-pipeline.ts';
 import { crossingCodes } from '../../../renderer/series/frame-columns.ts';
 import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
 import type { AnalysisConfig, FromWorker } from '../../../renderer/worker/protocol.ts';
@@ -51,7 +51,7 @@ class Port {
   }
 }
 
-function storedLeg(symbol: string, ticks: readonly Tick[]): StoredLeg {
+function storedLeg(symbol: string, ticks: readonly Tick[]): LegHistory {
   const builder = new BarBuilder(barLengthMs('1s'));
   const series = new BarSeries();
   let lastTradeId: number | undefined;
@@ -62,10 +62,10 @@ function storedLeg(symbol: string, ticks: readonly Tick[]): StoredLeg {
     lastTradeId = tradeId;
   }
   if (builder.openBar !== undefined) series.append(builder.openBar);
-  return { bars: series.toColumns(), lastTradeId };
+  return { symbol, bars: series.toColumns(), lastTradeId };
 }
 
-function stored(ticks: readonly Tick[]): { y: StoredLeg; x: StoredLeg } {
+function stored(ticks: readonly Tick[]): { y: LegHistory; x: LegHistory } {
   return { y: storedLeg('ETHUSDT', ticks), x: storedLeg('BTCUSDT', ticks) };
 }
 
@@ -195,10 +195,10 @@ describe('analytics worker', () => {
     expect(sample).toMatchObject({
       y: { priceQuote: priceY(34), tradeTimeMs: 34_500, ageMs: 700 },
       x: { priceQuote: priceX(34), tradeTimeMs: 34_500, ageMs: 700 },
-      // Ten trades in the 4.7 s since the first one, though they came at once.
-      ticksPerSecond: expect.closeTo(10 / 4.7, 5),
       marketLeadMs: -40,
     });
+    // Ten trades in the 4.7 s since the first one, though they came at once.
+    expect(sample?.ticksPerSecond).toBeCloseTo(10 / 4.7, 5);
     expect(sample?.forming.priceY).toBe(priceY(34));
     expect(sample?.forming.zScore).toBeDefined();
     port.session.handle({ kind: 'sample' });
