@@ -1,9 +1,12 @@
-import type { ActiveSignal, Signal } from '../analytics/alerts/signal.ts';
-import type { BarColumns } from '../analytics/market/bar.ts';
+import type { Alert } from '../analytics/alerts/alert.ts';
+import type { Signal } from '../analytics/alerts/signal.ts';
+import type { LegHistory } from '../analytics/market/leg-history.ts';
 import type { TickBatch } from '../analytics/market/tick-batch.ts';
 import type { Timeframe } from '../analytics/market/timeframe.ts';
 import type { Venue } from '../analytics/market/venue.ts';
 import type { Settings } from './settings.ts';
+
+export type { Alert };
 
 /** Where the market data comes from. Anything but `live` is marked on screen. */
 export type DataSource =
@@ -95,14 +98,6 @@ export interface HistoryRequest {
   readonly lookbackMs: number;
 }
 
-export interface LegHistory {
-  readonly symbol: string;
-  /** The last row is the bar still open at the last stored tick. */
-  readonly bars: BarColumns;
-  /** Highest trade id in the bars: live ticks up to it are already counted. */
-  readonly lastTradeId: number | undefined;
-}
-
 export type HistoryReply =
   | { readonly ok: true; readonly y: LegHistory; readonly x: LegHistory }
   | { readonly ok: false; readonly reason: string };
@@ -126,18 +121,6 @@ export interface SymbolInfo {
 export type SymbolListReply =
   | { readonly ok: true; readonly symbols: readonly SymbolInfo[] }
   | { readonly ok: false; readonly reason: string };
-
-/** A crossing of the entry threshold on a live closed bar. */
-export interface Alert {
-  readonly symbolY: string;
-  readonly symbolX: string;
-  readonly signal: ActiveSignal;
-  readonly closeTimeMs: number;
-  readonly zScore: number;
-  readonly beta: number;
-  readonly priceY: number;
-  readonly priceX: number;
-}
 
 /** What the window shows now, for its title and for runs without a display. */
 export interface StatusReport {

@@ -1,4 +1,5 @@
-import type { Bar, BarColumns } from '../market/bar.ts';
+import type { Bar } from '../market/bar.ts';
+import type { LegHistory } from '../market/leg-history.ts';
 import type { TickBatch } from '../market/tick-batch.ts';
 import { TradeNumbering } from '../market/trade-numbering.ts';
 import { BarBuilder } from '../sampling/bar-builder.ts';
@@ -13,14 +14,6 @@ export interface PairPipelineConfig extends PairEngineConfig {
   readonly symbolY: string;
   /** Hedge leg. */
   readonly symbolX: string;
-}
-
-/** Stored bars of one leg, to continue from. */
-export interface StoredLeg {
-  /** Oldest first; the last row is the bar still open at the last stored tick. */
-  readonly bars: BarColumns;
-  /** Highest trade id in the bars; `undefined` when there is none. */
-  readonly lastTradeId: number | undefined;
 }
 
 /** The bar still forming, for a live display between two frames. */
@@ -128,10 +121,12 @@ export class PairPipeline {
    * live ticks is exact.
    * @returns the frames of history, in order
    * @throws Error when ticks or history were taken before
-   * @throws RangeError when the bars are out of order or of another length
+   * @throws RangeError when the bars are of another symbol or length, or out of order
    */
-  loadHistory(y: StoredLeg, x: StoredLeg): PairFrame[] {
+  loadHistory(y: LegHistory, x: LegHistory): PairFrame[] {
     if (this.#hasStarted) throw new Error('History is loaded once, before the first tick.');
+    expectSymbol(y, this.#symbolY);
+    expectSymbol(x, this.#symbolX);
     this.#hasStarted = true;
     const frames: PairFrame[] = [];
     const lastY = y.bars.openTimeMs.length - 1;
@@ -209,4 +204,8 @@ function cell(column: Float64Array, row: number): number {
   const value = column[row];
   if (value === undefined) throw new RangeError(`The batch has no row ${row}.`);
   return value;
+}
+
+function expectSymbol({ symbol }: LegHistory, expected: string): void {
+  if (symbol !== expected) throw new RangeError(`These are bars of ${symbol}, not of ${expected}.`);
 }

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { workerData, type Transferable } from 'node:worker_threads';
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import { openForReading } from './open-database.ts';
 import { serveCalls } from './serve-calls.ts';
 import { StoreError } from './store-error.ts';
 import type { ReaderCalls, ReaderSetup } from './thread-protocol.ts';
-import { TickReader, type LegBars } from './tick-reader.ts';
+import { TickReader } from './tick-reader.ts';
 
 // Given by openTickStore, which types it.
 const setup = workerData as ReaderSetup;
@@ -17,7 +18,7 @@ function reader(): TickReader {
   return open.reader;
 }
 
-function buffersOf({ bars }: LegBars): readonly Transferable[] {
+function buffersOf({ bars }: LegHistory): readonly Transferable[] {
   return Object.values(bars).map((column: Float64Array<ArrayBuffer>) => column.buffer);
 }
 

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { BarColumns } from '../../analytics/market/bar.ts';
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import { barLengthMs, type Timeframe } from '../../analytics/market/timeframe.ts';
 import { BarBuilder } from '../../analytics/sampling/bar-builder.ts';
 import { BarSeries } from '../../analytics/sampling/bar-series.ts';
@@ -18,18 +18,9 @@ export interface ReadBarsRequest {
   readonly lookbackMs: number;
 }
 
-/** Same shape as `LegHistory` of the IPC contract. */
-export interface LegBars {
-  readonly symbol: string;
-  /** The last row is the bar still open at the last stored tick. */
-  readonly bars: BarColumns;
-  /** Highest trade id in the bars; `undefined` when there is no tick. */
-  readonly lastTradeId: number | undefined;
-}
-
 export interface PairBars {
-  readonly y: LegBars;
-  readonly x: LegBars;
+  readonly y: LegHistory;
+  readonly x: LegHistory;
 }
 
 type TickRow = [tradeTimeMs: number, tradeId: number, priceQuote: number, quantityBase: number];
@@ -91,7 +82,7 @@ export class TickReader {
       }
       rowCount += 1;
     };
-    const read = (symbol: string): LegBars =>
+    const read = (symbol: string): LegHistory =>
       this.#legBars(venueKey, symbol, timeframe, fromMs, look);
     return { y: read(symbolY), x: read(symbolX) };
   }
@@ -102,7 +93,7 @@ export class TickReader {
     timeframe: Timeframe,
     fromMs: number,
     look: () => void,
-  ): LegBars {
+  ): LegHistory {
     const builder = new BarBuilder(barLengthMs(timeframe));
     const series = new BarSeries();
     const instrumentId = this.#instrumentId.get(venueKey, symbol);

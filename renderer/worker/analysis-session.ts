@@ -1,5 +1,5 @@
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { StoredLeg } from '../../analytics/pair/pair-pipeline.ts';
 import { buffersOf } from '../series/frame-columns.ts';
 import { LastTrades } from './last-trades.ts';
 import { PairAnalysis, type AnalysisStep } from './pair-analysis.ts';
@@ -66,7 +66,7 @@ export class AnalysisSession {
     });
   }
 
-  #takeHistory(legs: { readonly y: StoredLeg; readonly x: StoredLeg } | undefined): void {
+  #takeHistory(legs: { readonly y: LegHistory; readonly x: LegHistory } | undefined): void {
     if (legs !== undefined) {
       try {
         const step = this.#analysis?.loadHistory(legs.y, legs.x);

@@ -1,21 +1,19 @@
 import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
+import type { Alert } from '../../analytics/alerts/alert.ts';
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
 import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
-import {
-  PairPipeline,
-  type ProvisionalPair,
-  type StoredLeg,
-} from '../../analytics/pair/pair-pipeline.ts';
+import { PairPipeline, type ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
 import { crossingCodes, makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts';
-import type { AnalysisConfig, CrossingAlert, Thresholds, WarmUp } from './protocol.ts';
+import type { AnalysisConfig, Thresholds, WarmUp } from './protocol.ts';
 
 /** What a batch of ticks or a stored history led to. */
 export interface AnalysisStep {
   readonly columns: FrameColumns;
-  readonly crossings: readonly CrossingAlert[];
+  readonly crossings: readonly Alert[];
 }
 
 /** One configuration of the pair: the engine and the alert rule, with frames packed into columns. */
@@ -58,7 +56,7 @@ export class PairAnalysis {
   }
 
   /** @throws RangeError when the bars are not of this configuration */
-  loadHistory(y: StoredLeg, x: StoredLeg): AnalysisStep {
+  loadHistory(y: LegHistory, x: LegHistory): AnalysisStep {
     return this.#take(this.#pipeline.loadHistory(y, x));
   }
 
@@ -80,7 +78,7 @@ export class PairAnalysis {
 
   #take(frames: readonly PairFrame[]): AnalysisStep {
     const columns = makeFrameColumns(frames.length);
-    const crossings: CrossingAlert[] = [];
+    const crossings: Alert[] = [];
     frames.forEach((frame, row) => {
       this.#segmentSampleCount = frame.startsSegment ? 1 : this.#segmentSampleCount + 1;
       const crossing = this.#detector.update(frame.zScore);
@@ -97,7 +95,7 @@ export class PairAnalysis {
     return { columns, crossings };
   }
 
-  #alert(frame: PairFrame, signal: ActiveSignal): CrossingAlert[] {
+  #alert(frame: PairFrame, signal: ActiveSignal): Alert[] {
     const { symbolY, symbolX } = this.#config;
     const { closeTimeMs, zScore, fit, priceY, priceX } = frame;
     if (zScore === undefined || fit === undefined) return [];

@@ -1,9 +1,10 @@
-import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import type { Alert } from '../../analytics/alerts/alert.ts';
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { Timeframe } from '../../analytics/market/timeframe.ts';
 import type { PriceScale } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
-import type { ProvisionalPair, StoredLeg } from '../../analytics/pair/pair-pipeline.ts';
+import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
 import type { FrameColumns } from '../series/frame-columns.ts';
 
 /** What the worker computes; a change of any of these starts it afresh. */
@@ -35,7 +36,7 @@ export type ToWorker =
   | {
       readonly kind: 'history';
       readonly generation: number;
-      readonly legs: { readonly y: StoredLeg; readonly x: StoredLeg } | undefined;
+      readonly legs: { readonly y: LegHistory; readonly x: LegHistory } | undefined;
     }
   | { readonly kind: 'ticks'; readonly batch: TickBatch }
   | { readonly kind: 'thresholds'; readonly thresholds: Thresholds }
@@ -57,18 +58,6 @@ export interface WarmUp {
   readonly neededCount: number;
 }
 
-/** A crossing of the entry threshold on a bar that live ticks closed. */
-export interface CrossingAlert {
-  readonly symbolY: string;
-  readonly symbolX: string;
-  readonly signal: ActiveSignal;
-  readonly closeTimeMs: number;
-  readonly zScore: number;
-  readonly beta: number;
-  readonly priceY: number;
-  readonly priceX: number;
-}
-
 /** Worker → window. */
 export type FromWorker =
   /**
@@ -84,7 +73,7 @@ export type FromWorker =
       /** Whether they come from stored history. */
       readonly isHistory: boolean;
     }
-  | { readonly kind: 'alert'; readonly generation: number; readonly alert: CrossingAlert }
+  | { readonly kind: 'alert'; readonly generation: number; readonly alert: Alert }
   /** The answer to `sample`. */
   | {
       readonly kind: 'sample';

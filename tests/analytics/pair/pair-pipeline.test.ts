@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BarColumns } from '../../../analytics/market/bar.ts';
+import type { LegHistory } from '../../../analytics/market/leg-history.ts';
 import { durationMs } from '../../../analytics/market/units.ts';
 import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
-import {
-  PairPipeline,
-  type PairPipelineConfig,
-  type StoredLeg,
-} from '../../../analytics/pair/pair-pipeline.ts';
+import { PairPipeline, type PairPipelineConfig } from '../../../analytics/pair/pair-pipeline.ts';
 import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
 import { BarSeries } from '../../../analytics/sampling/bar-series.ts';
 import { seededNormal, seededRandom } from '../../fixtures/random.ts';
@@ -66,7 +63,7 @@ function batches(ticks: readonly Tick[], sizes: readonly number[]): Tick[][] {
 }
 
 /** What the store hands over for the ticks of one leg. */
-function stored(ticks: readonly Tick[], symbol: string): StoredLeg {
+function stored(ticks: readonly Tick[], symbol: string): LegHistory {
   const builder = new BarBuilder(config.barLengthMs);
   const series = new BarSeries();
   let lastTradeId: number | undefined;
@@ -77,7 +74,7 @@ function stored(ticks: readonly Tick[], symbol: string): StoredLeg {
     if (closed !== undefined) series.append(closed);
   }
   if (builder.openBar !== undefined) series.append(builder.openBar);
-  return { bars: series.toColumns(), lastTradeId };
+  return { symbol, bars: series.toColumns(), lastTradeId };
 }
 
 describe('PairPipeline', () => {
@@ -283,17 +280,24 @@ describe('PairPipeline', () => {
 
   it('takes history once and before the first tick, from legs that may be empty', () => {
     const empty: BarColumns = new BarSeries().toColumns();
-    const none: StoredLeg = { bars: empty, lastTradeId: undefined };
+    const none = (symbol: string): LegHistory => ({ symbol, bars: empty, lastTradeId: undefined });
     const pipeline = new PairPipeline(config);
-    expect(pipeline.loadHistory(none, none)).toEqual([]);
-    expect(() => pipeline.loadHistory(none, none)).toThrow(/once/);
+    const load = () => pipeline.loadHistory(none(config.symbolY), none(config.symbolX));
+    expect(load()).toEqual([]);
+    expect(load).toThrow(/once/);
     expect(pipeline.pushBatch(tickBatch(symbols, ticks))).toStrictEqual(whole);
+  });
+
+  it('refuses the history of another symbol', () => {
+    const [y, x] = [stored(ticks, config.symbolY), stored(ticks, config.symbolX)];
+    expect(() => new PairPipeline(config).loadHistory(x, y)).toThrow(/ETHUSDT/);
+    expect(() => new PairPipeline(config).loadHistory(y, y)).toThrow(/BTCUSDT/);
   });
 
   it('refuses a pair of one symbol, and bars of another length', () => {
     expect(() => new PairPipeline({ ...config, symbolY: 'BTCUSDT' })).toThrow(/two symbols/);
     const minutes = new PairPipeline({ ...config, barLengthMs: durationMs(60_000) });
-    const leg = stored(ticks, config.symbolY);
-    expect(() => minutes.loadHistory(leg, leg)).toThrow(RangeError);
+    const [y, x] = [stored(ticks, config.symbolY), stored(ticks, config.symbolX)];
+    expect(() => minutes.loadHistory(y, x)).toThrow(/60000 ms/);
   });
 });
