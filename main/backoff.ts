@@ -1,4 +1,4 @@
-export interface BackoffOptions {
+interface BackoffOptions {
   /** Upper bound of the first delay. */
   readonly firstDelayMs: number;
   /** No delay is longer than this. */

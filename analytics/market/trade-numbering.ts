@@ -1,5 +1,5 @@
 /** What a trade's id says of the trade. */
-export type TradeOrder = 'new' | 'repeated' | 'renumbered';
+type TradeOrder = 'new' | 'repeated' | 'renumbered';
 
 /**
  * Tells the trades of one symbol that come again from new ones. Binance numbers them so that id and

@@ -18,13 +18,13 @@ export interface PairEngineConfig {
 }
 
 /** Spread and z-score of prices that are not yet a closed bar. */
-export interface PairPreview {
+interface PairPreview {
   readonly spread: number;
   readonly zScore: number | undefined;
 }
 
 /** Samples further apart than this many bars do not share a window. */
-export const maxHoleBars = 30;
+const maxHoleBars = 30;
 
 /**
  * Aligned closing prices in, one frame of statistics per bar out. The z-score is definition (b) of

@@ -5,7 +5,6 @@ import { TradeNumbering } from '../market/trade-numbering.ts';
 import { BarBuilder } from '../sampling/bar-builder.ts';
 import { barAt } from '../sampling/bar-series.ts';
 import { LegAligner, type Leg } from '../sampling/leg-aligner.ts';
-import type { ExactFit } from '../stats/exact-fit.ts';
 import { PairEngine, type PairEngineConfig } from './pair-engine.ts';
 import type { PairFrame } from './pair-frame.ts';
 
@@ -25,7 +24,7 @@ export interface ProvisionalPair {
 }
 
 /** What happened to ticks and bars on their way to the frames. */
-export interface PipelineCounts {
+interface PipelineCounts {
   /** Ticks that came again: neither id nor trade time above what their leg has. */
   readonly repeatedTickCount: number;
   /** Times that the ids of a leg began anew; those ticks are in the frames. */
@@ -83,11 +82,6 @@ export class PairPipeline {
     };
   }
 
-  /** Largest relative difference seen between the rolling and the exactly refitted hedge ratio. */
-  get largestDrift(): number {
-    return this.#engine.largestDrift;
-  }
-
   /** The bar still forming, with the spread and z-score it would close at now. */
   get provisional(): ProvisionalPair {
     const priceY = this.#y.builder.openBar?.close;
@@ -97,14 +91,6 @@ export class PairPipeline {
         ? undefined
         : this.#engine.preview(priceY, priceX);
     return { priceY, priceX, spread: preview?.spread, zScore: preview?.zScore };
-  }
-
-  /**
-   * The hedge regression of the last closed bar refitted from its whole window, with residual
-   * standard deviation and standard error of β. O(n): for a display, not for every bar.
-   */
-  refit(): ExactFit | undefined {
-    return this.#engine.refit();
   }
 
   /**

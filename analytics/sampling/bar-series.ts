@@ -85,8 +85,3 @@ export function barAt(columns: BarColumns, row: number): Bar {
     tickCount: read('tickCount'),
   };
 }
-
-/** All rows in order, oldest first. */
-export function* barRows(columns: BarColumns): Generator<Bar, void, undefined> {
-  for (let row = 0; row < columns.openTimeMs.length; row += 1) yield barAt(columns, row);
-}

@@ -11,7 +11,7 @@ export interface AlignedSample {
 }
 
 /** How many closed bars of the faster leg wait for the other one: 18 hours of 1 s bars, 1 MB. */
-export const maxWaitingBars = 65_536;
+const maxWaitingBars = 65_536;
 
 /**
  * Inner join of the closed bars of two legs on their bucket. Bars of each leg come in rising order,

@@ -5,7 +5,7 @@ import { roundingFloor } from './rounding-floor.ts';
  * A window's sums measured from its own least-squares line, through coordinates d = x − originX and
  * u = (y − originY) − slope·d, where the origin is the window's first sample.
  */
-export interface WindowLine {
+interface WindowLine {
   readonly originX: number;
   readonly originY: number;
   /** Exact slope of the window; without meaning where x does not vary, sumDD ≤ leastDD. */

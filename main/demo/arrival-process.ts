@@ -1,7 +1,7 @@
 import type { SeededRandom } from './seeded-random.ts';
 
 /** How trades of one leg cluster. */
-export interface ArrivalOptions {
+interface ArrivalOptions {
   /** Long-run mean rate. */
   readonly meanPerSecond: number;
   /** Share of trades that are caused by earlier ones, 0 (Poisson) to below 1. */

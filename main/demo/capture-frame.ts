@@ -1,7 +1,7 @@
 import type { DemoTrade } from './demo-source.ts';
 
 /** What one line of a capture holds. */
-export type CaptureLine =
+type CaptureLine =
   | { readonly kind: 'trade'; readonly receivedMs: number; readonly trade: DemoTrade }
   /** A whole frame that is not for us; `reason` in a word or two, for the counts. */
   | { readonly kind: 'skipped'; readonly reason: string }

@@ -8,7 +8,7 @@ import type { TradePublisher } from './trade-publisher.ts';
 const longestExcursionSeconds = 3_600;
 const largestExcursionSigmas = 50;
 
-export interface DemoControlsOptions {
+interface DemoControlsOptions {
   readonly venue: Venue;
   readonly source: DemoSource;
   readonly hub: StreamHub;

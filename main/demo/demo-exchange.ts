@@ -20,7 +20,7 @@ import { playTape } from './tape-player.ts';
 import { TradeBook, type Issued } from './trade-book.ts';
 import { TradePublisher } from './trade-publisher.ts';
 
-export interface DemoExchangeOptions {
+interface DemoExchangeOptions {
   /** Whose rules to follow; `usdm` when left out. */
   readonly venue?: Venue | undefined;
   /** 0, a free port, when left out. */

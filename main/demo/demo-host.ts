@@ -1,17 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import type { TapeEnd } from './demo-exchange.ts';
-import type { DemoThreadCommand, DemoThreadMessage, DemoThreadOptions } from './demo-messages.ts';
-import type { Excursion } from './demo-source.ts';
+import { stopCommand, type DemoThreadMessage, type DemoThreadOptions } from './demo-messages.ts';
 
 /** The demo exchange could not start or has died. The message says why. */
 export class DemoThreadError extends Error {
+  override readonly name = 'DemoThreadError';
+
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
-    this.name = 'DemoThreadError';
   }
 }
 
-export interface DemoHostOptions {
+interface DemoHostOptions {
   /** The thread's file: `demo-thread.js` of the build, or `demo-thread.ts` under plain Node. */
   readonly threadUrl: URL;
   readonly options: DemoThreadOptions;
@@ -30,7 +30,6 @@ export interface DemoThread {
   readonly symbols: readonly string[];
   /** Resolves when a capture was sent to its end; never for a generated market. */
   readonly captureEnded: Promise<TapeEnd>;
-  forceExcursion(excursion: Excursion): void;
   /** Ends the exchange and its thread; may be called twice. */
   stop(): Promise<void>;
 }
@@ -44,13 +43,12 @@ const stopGraceMs = 2_000;
  */
 export function startDemoThread(host: DemoHostOptions): Promise<DemoThread> {
   const worker = new Worker(host.threadUrl, { workerData: host.options });
-  const send = (command: DemoThreadCommand): void => worker.postMessage(command);
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let isStopping = false;
   let isReady = false;
 
   const stop = async (): Promise<void> => {
-    if (!isStopping) send({ kind: 'stop' });
+    if (!isStopping) worker.postMessage(stopCommand);
     isStopping = true;
     const timer = setTimeout(() => void worker.terminate(), stopGraceMs);
     await exited;
@@ -73,9 +71,7 @@ export function startDemoThread(host: DemoHostOptions): Promise<DemoThread> {
         case 'ready': {
           isReady = true;
           const { wsUrl, restUrl, symbols } = message;
-          const forceExcursion = (excursion: Excursion): void =>
-            send({ kind: 'forceExcursion', excursion });
-          resolve({ wsUrl, restUrl, symbols, captureEnded, forceExcursion, stop });
+          resolve({ wsUrl, restUrl, symbols, captureEnded, stop });
           break;
         }
         case 'capture-ended':

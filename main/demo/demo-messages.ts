@@ -1,11 +1,10 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import type { CaptureFileOptions } from './capture-file.ts';
 import type { TapeEnd } from './demo-exchange.ts';
-import type { Excursion } from './demo-source.ts';
 import type { GeneratedSourceOptions } from './generated-source.ts';
 
 /** Where the trades of a demo thread come from. */
-export type DemoSourceOptions =
+type DemoSourceOptions =
   | ({ readonly kind: 'generated' } & Omit<GeneratedSourceOptions, 'venue'>)
   | ({ readonly kind: 'capture' } & Omit<CaptureFileOptions, 'venue'>);
 
@@ -32,6 +31,5 @@ export type DemoThreadMessage =
   /** The exchange could not start; the thread ends. */
   | { readonly kind: 'error'; readonly message: string };
 
-/** Host → demo thread. */
-export type DemoThreadCommand =
-  { readonly kind: 'forceExcursion'; readonly excursion: Excursion } | { readonly kind: 'stop' };
+/** Host → demo thread: ends the exchange and the thread. */
+export const stopCommand = 'stop';

@@ -1,7 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { CaptureFile } from './capture-file.ts';
 import { startDemoExchange, type DemoExchange } from './demo-exchange.ts';
-import type { DemoThreadCommand, DemoThreadMessage, DemoThreadOptions } from './demo-messages.ts';
+import type { DemoThreadMessage, DemoThreadOptions } from './demo-messages.ts';
 import type { DemoSource } from './demo-source.ts';
 import { GeneratedSource } from './generated-source.ts';
 
@@ -17,18 +17,8 @@ async function run(port: MessagePort, options: DemoThreadOptions): Promise<void>
     port.close();
     return;
   }
-  port.on('message', (command: DemoThreadCommand) => {
-    switch (command.kind) {
-      case 'forceExcursion':
-        if (!exchange.forceExcursion(command.excursion)) {
-          post({ kind: 'problem', message: 'This demo has no such spread to push.' });
-        }
-        break;
-      case 'stop':
-        void exchange.stop().then(() => port.close());
-        break;
-    }
-  });
+  // The host has one command only: to stop.
+  port.on('message', () => void exchange.stop().then(() => port.close()));
   void exchange.ended.then((end) => {
     if (end.isComplete || end.damage !== undefined) post({ kind: 'capture-ended', end });
   });

@@ -10,7 +10,7 @@ const arrivalBranching = 0.6;
 const arrivalMemoryMs = 200;
 const logQuantitySigma = 1.3;
 
-export interface GeneratedLegOptions {
+interface GeneratedLegOptions {
   readonly leg: DemoLeg;
   readonly startTimeMs: number;
   readonly startPriceQuote: number;

@@ -16,7 +16,7 @@ export interface HttpControls {
   excursion(parameters: URLSearchParams): ControlAnswer;
 }
 
-export interface HttpFrontOptions {
+interface HttpFrontOptions {
   readonly venue: Venue;
   readonly rest: RestApi;
   readonly controls: HttpControls;

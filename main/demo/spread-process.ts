@@ -1,6 +1,6 @@
 import type { SeededRandom } from './seeded-random.ts';
 
-export interface SpreadOptions {
+interface SpreadOptions {
   /** Time in which half of a deviation is gone. */
   readonly halfLifeMs: number;
   /** Standard deviation in the long run if there were no shocks, in log price. */

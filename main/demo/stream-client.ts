@@ -19,7 +19,7 @@ export interface SubscriptionObserver {
   unsubscribed(client: StreamClient, streamName: string): void;
 }
 
-export interface StreamClientOptions {
+interface StreamClientOptions {
   readonly socket: WebSocket;
   /** The TCP socket under it: corked around a chunk, watched for drain. */
   readonly transport: Duplex;

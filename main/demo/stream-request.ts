@@ -1,5 +1,5 @@
 /** The id a request is answered with; text, because int64 does not fit a JavaScript number. */
-export type RequestIdJson = string;
+type RequestIdJson = string;
 
 /** A control message of a client, understood. */
 export type StreamRequest =
@@ -8,7 +8,7 @@ export type StreamRequest =
   | { readonly method: 'SET_PROPERTY'; readonly combined: boolean }
   | { readonly method: 'GET_PROPERTY' };
 
-export type ParsedRequest =
+type ParsedRequest =
   | { readonly ok: true; readonly request: StreamRequest; readonly idJson: RequestIdJson }
   /** `answer` is the error payload to send back. */
   | { readonly ok: false; readonly answer: string };

@@ -11,7 +11,7 @@ import { streamRouteOf } from './stream-route.ts';
 /** Room for a SUBSCRIBE of all 1,024 streams; a longer message closes the connection (1009). */
 const longestMessageBytes = 128 * 1024;
 
-export interface StreamServerOptions {
+interface StreamServerOptions {
   readonly venue: Venue;
   readonly hub: StreamHub;
   readonly limits: StreamLimits;

@@ -4,7 +4,7 @@ import type { StreamHub } from './stream-hub.ts';
 import type { TradeBook } from './trade-book.ts';
 import type { TradePublisher } from './trade-publisher.ts';
 
-export interface TapePlayerOptions {
+interface TapePlayerOptions {
   readonly source: DemoSource;
   readonly hub: StreamHub;
   readonly book: TradeBook;

@@ -4,7 +4,7 @@ import type { StreamHub } from './stream-hub.ts';
 import type { TradeBook } from './trade-book.ts';
 import { aggTradePayload, tradePayload } from './trade-frames.ts';
 
-export interface TradePublisherOptions {
+interface TradePublisherOptions {
   readonly venue: Venue;
   readonly hub: StreamHub;
   readonly book: TradeBook;

@@ -12,7 +12,7 @@ import { IdContinuity, type SymbolContinuity } from './id-continuity.ts';
 import { RejectionCounter } from './rejection-counter.ts';
 import { systemClocks, WallClock, type Clocks } from './wall-clock.ts';
 
-export interface FeedTiming {
+interface FeedTiming {
   readonly firstRetryMs: number;
   readonly maxRetryMs: number;
   /** A connection that delivered for this long is healthy: the back-off starts from its beginning. */

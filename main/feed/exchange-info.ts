@@ -3,7 +3,7 @@ import type { SymbolInfo } from '../../preload/contract.ts';
 import { exchangeInfoUrl, hostOf } from './endpoints.ts';
 import { fetchJson, RestError } from './rest-client.ts';
 
-export interface ExchangeInfoRequest {
+interface ExchangeInfoRequest {
   readonly venue: Venue;
   readonly restUrl?: string | undefined;
   readonly timeoutMs?: number;

@@ -8,7 +8,7 @@ import {
 } from './connection-problem.ts';
 import { hostOf } from './endpoints.ts';
 
-export interface FeedSocketHandlers {
+interface FeedSocketHandlers {
   opened(): void;
   text(message: string): void;
   /** Binance sends text only. */

@@ -1,7 +1,7 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { TickSink } from '../feed/feed.ts';
 
-export interface TickBatcherOptions {
+interface TickBatcherOptions {
   readonly symbols: readonly string[];
   /** Takes each batch; its arrays belong to the batch alone and never change. */
   readonly onBatch: (batch: TickBatch) => void;

@@ -5,7 +5,7 @@ import type { CallMessage, ReplyMessage } from './thread-protocol.ts';
 type AnyTable<Table> = { [Name in keyof Table]: { request: unknown; reply: unknown } };
 
 /** How a thread answers each of its calls. */
-export type Handlers<Table extends AnyTable<Table>> = {
+type Handlers<Table extends AnyTable<Table>> = {
   readonly [Name in keyof Table]: (request: Table[Name]['request']) => Table[Name]['reply'];
 };
 

@@ -1,5 +1,5 @@
 /** What went wrong with the database file, as far as the user can act on it. */
-export type StoreErrorKind =
+type StoreErrorKind =
   | 'locked'
   | 'diskFull'
   | 'readOnly'

@@ -44,7 +44,11 @@ describe('PairEngine against an exact recomputation at each bar', () => {
   );
 
   it.each(cases)('$name, $scale, window $windowSamples', ({ name, scale, windowSamples }) => {
-    const frames = run(priceSeries[name](6_000), { ...defaults, scale, windowSamples });
+    const engine = new PairEngine({ ...defaults, scale, windowSamples });
+    const frames = run(priceSeries[name](6_000), defaults, engine);
+    // The engine's own check: each re-origin compares the rolling β with the exact one.
+    expect(engine.largestDrift).toBeGreaterThan(0);
+    expect(engine.largestDrift).toBeLessThan(1e-11);
     const { worst, mismatches, zScoreCount } = compareWithOracle(frames, scale, windowSamples);
     expect(mismatches.slice(0, 5)).toEqual([]);
     expect(zScoreCount).toBeGreaterThan(2_000);

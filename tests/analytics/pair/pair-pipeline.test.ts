@@ -273,9 +273,6 @@ describe('PairPipeline', () => {
     const frames = pipeline.pushBatch(tickBatch(symbols, ticks));
     expect(frames.some(({ signal }) => signal === 'flat')).toBe(false);
     expect(frames.map(({ zScore }) => zScore)).toEqual(whole.map(({ zScore }) => zScore));
-    expect(pipeline.refit()?.beta).toBeCloseTo(frames.at(-1)?.fit?.beta ?? NaN, 11);
-    expect(pipeline.largestDrift).toBeGreaterThan(0);
-    expect(pipeline.largestDrift).toBeLessThan(1e-12);
   });
 
   it('takes history once and before the first tick, from legs that may be empty', () => {

@@ -48,13 +48,6 @@ describe('a demo thread', () => {
     await expect(fetch(`${restUrl}/fapi/v1/ping`)).rejects.toThrow();
   });
 
-  it('pushes the spread on command, and says when it cannot', async () => {
-    const started = await start({ venue: 'spot', source: { kind: 'generated' } });
-    started.forceExcursion({ sigmas: 5, durationMs: 1_000 });
-    started.forceExcursion({ sigmas: 5, durationMs: 1_000, symbol: 'BTCUSDT' });
-    await expect.poll(() => problems).toEqual(['This demo has no such spread to push.']);
-  });
-
   it('plays a capture and tells its end and its bad lines', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'pairwatch-thread-'));
     try {
