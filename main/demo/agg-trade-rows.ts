@@ -1,6 +1,6 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import type { DemoInstrument } from './demo-instruments.ts';
-import { RestError, type RestQuery } from './rest-query.ts';
+import { RestRefusal, type RestQuery } from './rest-query.ts';
 import { firstRowAtLeast, type TradeRows } from './trade-log.ts';
 
 const hourMs = 3_600_000;
@@ -18,7 +18,7 @@ interface AggTradeRow {
 
 /**
  * Answer of `aggTrades`: from an id or a time onwards, or the latest. All bounds are inclusive.
- * @throws RestError as Binance: futures take an id or a time window of at most an hour, not both
+ * @throws RestRefusal as Binance: futures take an id or a time window of at most an hour, not both
  */
 export function aggTradeRows(
   venue: Venue,
@@ -65,11 +65,11 @@ function refuseOnFutures(
   endTimeMs: number | undefined,
 ): void {
   if (fromId !== undefined && (startTimeMs !== undefined || endTimeMs !== undefined)) {
-    throw new RestError(-1128, 'Combination of optional parameters invalid.');
+    throw new RestRefusal(-1128, 'Combination of optional parameters invalid.');
   }
   if (startTimeMs === undefined || endTimeMs === undefined) return;
-  if (startTimeMs > endTimeMs) throw new RestError(-1023, 'Start time is greater than end time.');
+  if (startTimeMs > endTimeMs) throw new RestRefusal(-1023, 'Start time is greater than end time.');
   if (endTimeMs - startTimeMs > hourMs) {
-    throw new RestError(-1127, 'More than 1 hours between startTime and endTime.');
+    throw new RestRefusal(-1127, 'More than 1 hours between startTime and endTime.');
   }
 }

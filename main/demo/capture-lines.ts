@@ -4,12 +4,12 @@ import { createGunzip } from 'node:zlib';
 
 /** A capture file that cannot be used, or not to its end. The message says why and what to do. */
 export class CaptureFileError extends Error {
+  override readonly name = 'CaptureFileError';
   /** `broken`: the file began well and then broke off or could not be unpacked. */
   readonly kind: 'missing' | 'unreadable' | 'notGzip' | 'empty' | 'broken';
 
   constructor(kind: CaptureFileError['kind'], message: string, cause?: unknown) {
     super(message, { cause });
-    this.name = 'CaptureFileError';
     this.kind = kind;
   }
 }

@@ -1,6 +1,6 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import type { DemoInstrument } from './demo-instruments.ts';
-import { RestError, type RestQuery } from './rest-query.ts';
+import { RestRefusal, type RestQuery } from './rest-query.ts';
 import { firstRowAtLeast, type TradeRows } from './trade-log.ts';
 
 const secondMs = 1_000;
@@ -50,7 +50,7 @@ interface Kline {
 /**
  * Answer of `klines`, built from the log. Buckets without a trade repeat the last close with no
  * volume, as Binance gives them; the last row may still be open.
- * @throws RestError −1120 for an interval this venue does not have
+ * @throws RestRefusal −1120 for an interval this venue does not have
  */
 export function klineRows(
   venue: Venue,
@@ -61,7 +61,7 @@ export function klineRows(
   const interval = query.required('interval');
   const lengthMs = intervalsMs.get(interval);
   if (lengthMs === undefined || (interval === '1s' && venue !== 'spot')) {
-    throw new RestError(-1120, 'Invalid interval.');
+    throw new RestRefusal(-1120, 'Invalid interval.');
   }
   const limit = query.limit(500, venue === 'spot' ? 1_000 : 1_500, venue === 'spot');
   const startTimeMs = query.integer('startTime');

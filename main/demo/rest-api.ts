@@ -3,7 +3,7 @@ import { aggTradeRows } from './agg-trade-rows.ts';
 import type { DemoInstrument } from './demo-instruments.ts';
 import { exchangeInfo } from './exchange-info.ts';
 import { klineRows } from './kline-rows.ts';
-import { RestError, RestQuery } from './rest-query.ts';
+import { RestRefusal, RestQuery } from './rest-query.ts';
 import type { TradeBook } from './trade-book.ts';
 
 export interface RestAnswer {
@@ -34,7 +34,7 @@ export class RestApi {
     try {
       return this.#endpoint(pathname.slice(prefix.length), new RestQuery(parameters));
     } catch (error) {
-      if (!(error instanceof RestError)) throw error;
+      if (!(error instanceof RestRefusal)) throw error;
       return { status: 400, body: { code: error.code, msg: error.message }, weight: 1 };
     }
   }
@@ -71,7 +71,7 @@ export class RestApi {
 
   #instrument(symbol: string): DemoInstrument {
     const instrument = this.#book.instrument(symbol);
-    if (instrument === undefined) throw new RestError(-1121, 'Invalid symbol.');
+    if (instrument === undefined) throw new RestRefusal(-1121, 'Invalid symbol.');
     return instrument;
   }
 
@@ -104,7 +104,7 @@ function symbolList(json: string): string[] {
     list = undefined;
   }
   if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
-    throw new RestError(-1100, "Illegal characters found in parameter 'symbols'.");
+    throw new RestRefusal(-1100, "Illegal characters found in parameter 'symbols'.");
   }
   return list;
 }
