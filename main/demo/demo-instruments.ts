@@ -41,6 +41,12 @@ export function instrumentOf(
   };
 }
 
+/** The same instrument as another venue would list it. */
+export function listedOn(venue: Venue, instrument: DemoInstrument): DemoInstrument {
+  const { symbol, tickSizeQuote, stepSizeBase } = instrument;
+  return instrumentOf(venue, symbol, tickSizeQuote, stepSizeBase);
+}
+
 /** A symbol that is known only from a capture: its steps are read off the first trade's decimals. */
 export function unknownInstrument(
   venue: Venue,

@@ -1,6 +1,6 @@
-import type { Venue } from '../../analytics/market/venue.ts';
+import { venues, type Venue } from '../../analytics/market/venue.ts';
 import { aggTradeRows } from './agg-trade-rows.ts';
-import type { DemoInstrument } from './demo-instruments.ts';
+import { listedOn, type DemoInstrument } from './demo-instruments.ts';
 import { exchangeInfo } from './exchange-info.ts';
 import { klineRows } from './kline-rows.ts';
 import { RestRefusal, RestQuery } from './rest-query.ts';
@@ -15,7 +15,10 @@ export interface RestAnswer {
 
 const prefixes: Readonly<Record<Venue, string>> = { usdm: '/fapi/v1/', spot: '/api/v3/' };
 
-/** The REST side of the exchange: pure answers from the book of trades. */
+/**
+ * The REST side of the exchange: pure answers from the book of trades. It is one venue's, but for the
+ * list of symbols: who thinks of changing to the other venue asks for that before.
+ */
 export class RestApi {
   readonly #venue: Venue;
   readonly #book: TradeBook;
@@ -29,10 +32,13 @@ export class RestApi {
 
   /** Answers any request; a bad one gets Binance's error and HTTP 400, a strange one 404. */
   answer(method: string, pathname: string, parameters: URLSearchParams): RestAnswer {
-    const prefix = prefixes[this.#venue];
-    if (method !== 'GET' || !pathname.startsWith(prefix)) return notFound;
+    const venue = venues.find((one) => pathname.startsWith(prefixes[one]));
+    if (method !== 'GET' || venue === undefined) return notFound;
+    const name = pathname.slice(prefixes[venue].length);
+    const query = new RestQuery(parameters);
     try {
-      return this.#endpoint(pathname.slice(prefix.length), new RestQuery(parameters));
+      if (name === 'exchangeInfo') return this.#exchangeInfo(venue, query);
+      return venue === this.#venue ? this.#endpoint(name, query) : notFound;
     } catch (error) {
       if (!(error instanceof RestRefusal)) throw error;
       return { status: 400, body: { code: error.code, msg: error.message }, weight: 1 };
@@ -46,12 +52,6 @@ export class RestApi {
         return { status: 200, body: {}, weight: 1 };
       case 'time':
         return { status: 200, body: { serverTime: this.#serverTimeMs() }, weight: 1 };
-      case 'exchangeInfo':
-        return {
-          status: 200,
-          body: exchangeInfo(this.#venue, this.#askedInstruments(query), this.#serverTimeMs()),
-          weight: isSpot ? 20 : 1,
-        };
       case 'aggTrades': {
         const instrument = this.#instrument(query.required('symbol'));
         const log = this.#book.log(instrument.symbol);
@@ -69,6 +69,17 @@ export class RestApi {
     }
   }
 
+  #exchangeInfo(venue: Venue, query: RestQuery): RestAnswer {
+    const asked = this.#askedInstruments(venue, query);
+    const instruments =
+      venue === this.#venue ? asked : asked.map((instrument) => listedOn(venue, instrument));
+    return {
+      status: 200,
+      body: exchangeInfo(venue, instruments, this.#serverTimeMs()),
+      weight: venue === 'spot' ? 20 : 1,
+    };
+  }
+
   #instrument(symbol: string): DemoInstrument {
     const instrument = this.#book.instrument(symbol);
     if (instrument === undefined) throw new RestRefusal(-1121, 'Invalid symbol.');
@@ -76,8 +87,8 @@ export class RestApi {
   }
 
   /** Spot takes `symbol` or `symbols`; futures know neither and give all. */
-  #askedInstruments(query: RestQuery): readonly DemoInstrument[] {
-    if (this.#venue !== 'spot') return this.#book.instruments;
+  #askedInstruments(venue: Venue, query: RestQuery): readonly DemoInstrument[] {
+    if (venue !== 'spot') return this.#book.instruments;
     const symbol = query.optional('symbol');
     if (symbol !== undefined) return [this.#instrument(symbol)];
     const list = query.optional('symbols');

@@ -240,6 +240,30 @@ describe('the rest', () => {
     expect(await get('/api/v3/exchangeInfo?symbol=NOPE')).toMatchObject({ status: 400 });
   });
 
+  it('exchangeInfo of the other venue answers too, by its rules, and nothing else of it does', async () => {
+    await start('usdm');
+    const spot = await get('/api/v3/exchangeInfo?symbolStatus=TRADING&showPermissionSets=false');
+    expect(spot).toMatchObject({ status: 200, weight: '20' });
+    expect(spot.body).toMatchObject({
+      symbols: [
+        { symbol: 'BTCUSDT', status: 'TRADING', isSpotTradingAllowed: true },
+        { symbol: 'ETHUSDT', baseAsset: 'ETH', quoteAsset: 'USDT' },
+      ],
+    });
+    const filter = { filterType: 'PRICE_FILTER', tickSize: '0.10000000' };
+    expect(spot.body).toMatchObject({ symbols: [{ filters: [filter, {}, {}, {}] }, {}] });
+    expect(await get('/api/v3/exchangeInfo?symbol=NOPE')).toMatchObject({ status: 400 });
+    expect((await get('/api/v3/aggTrades?symbol=BTCUSDT')).status).toBe(404);
+    await exchange.stop();
+
+    await start('spot');
+    const futures = await get('/fapi/v1/exchangeInfo');
+    expect(futures.body).toMatchObject({
+      symbols: [{ symbol: 'BTCUSDT', contractType: 'PERPETUAL' }, { symbol: 'ETHUSDT' }],
+    });
+    expect((await get('/fapi/v1/ping')).status).toBe(404);
+  });
+
   it('time and ping answer; all else is 404 in JSON', async () => {
     await start('usdm');
     expect((await get('/fapi/v1/time')).body).toEqual({ serverTime: startMs + 300_000 });
