@@ -133,7 +133,14 @@ export class ChartGroup {
   }
 
   /** One refresh behind the market, so that the line always reaches the right edge. */
-  #delayMs = (): number => this.#timing.refreshMs - this.#options.source.marketLeadMs();
+  #delayMs = (): number => {
+    const { source } = this.#options;
+    const endedAtMs = source.endedAtMs();
+    if (endedAtMs !== undefined) return Date.now() - endedAtMs;
+    return this.#timing.refreshMs - source.marketLeadMs();
+  };
+
+  #isStill = (): boolean => this.#options.source.endedAtMs() !== undefined;
 
   #plot = (widthPx: number): PlotWindow => {
     const { spanMs, refreshMs } = this.#timing;
@@ -188,7 +195,15 @@ export class ChartGroup {
 
   #make(name: PaneName, spec: ConstructorParameters<typeof StreamPane>[1]): StreamPane {
     const canvas = this.#options.canvases[name];
-    return new StreamPane(canvas, spec, this.#timing, this.#palette, this.#gutter, this.#delayMs);
+    return new StreamPane(
+      canvas,
+      spec,
+      this.#timing,
+      this.#palette,
+      this.#gutter,
+      this.#delayMs,
+      this.#isStill,
+    );
   }
 }
 

@@ -16,6 +16,8 @@ export interface ChartSource {
   forming(): FormingPoint | undefined;
   /** How far the exchange's clock is ahead of the local one. */
   marketLeadMs(): number;
+  /** Time of the last trade once nothing more will come: the charts stand still there. */
+  endedAtMs(): number | undefined;
 }
 
 /** A value of a frame or of the bar still forming. */

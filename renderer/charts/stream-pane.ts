@@ -69,13 +69,17 @@ export class StreamPane {
   readonly #spec: PaneSpec;
   readonly #timing: StreamTiming;
   readonly #delayMs: () => number;
+  readonly #isStill: () => boolean;
   readonly #gutter: Gutter;
   readonly #chart: StreamChart;
   readonly #palette: Palette;
   #hasPhase = false;
   #ranges: Readonly<Record<ValueAxis, ValueRange>> = { left: noRange, right: noRange };
 
-  /** @param delayMs - how far the right edge is behind the local clock */
+  /**
+   * @param delayMs - how far the right edge is behind the local clock
+   * @param isStill - whether the charts stand still between two refreshes instead of scrolling
+   */
   constructor(
     canvas: HTMLCanvasElement,
     spec: PaneSpec,
@@ -83,6 +87,7 @@ export class StreamPane {
     palette: Palette,
     gutter: Gutter,
     delayMs: () => number,
+    isStill: () => boolean,
   ) {
     installChartParts();
     this.#gutter = gutter;
@@ -90,6 +95,7 @@ export class StreamPane {
     this.#timing = timing;
     this.#palette = palette;
     this.#delayMs = delayMs;
+    this.#isStill = isStill;
     this.#chart = new Chart<'streamLine', Point[]>(canvas, {
       type: 'streamLine',
       data: { datasets: this.#datasets() },
@@ -180,7 +186,13 @@ export class StreamPane {
     const { layout } = chart.options;
     if (layout) layout.padding = this.#padding();
     const { streaming } = chart.options.plugins ?? {};
-    if (streaming) streaming.delay = this.#delayMs();
+    if (!streaming) return;
+    streaming.delay = this.#delayMs();
+    if (!this.#isStill()) return;
+    // A paused axis keeps the clock of its last frame: one update without the pause sets it to now.
+    streaming.pause = false;
+    chart.update('none');
+    streaming.pause = true;
   }
 
   #datasets(): ChartDataset<'streamLine', Point[]>[] {

@@ -42,6 +42,7 @@ function pane(
       zScore: undefined,
     }),
     marketLeadMs: () => 0,
+    endedAtMs: () => undefined,
   };
   const window = { fromMs: 0, toMs: 10_000, bucketMs: 1 };
   return pricePane(

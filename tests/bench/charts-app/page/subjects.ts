@@ -22,7 +22,12 @@ export function startPairwatch(canvases: Canvases, pointCount: number): void {
   series.append(market.next(pointCount));
   new ChartGroup({
     canvases,
-    source: { series, forming: () => undefined, marketLeadMs: () => 0 },
+    source: {
+      series,
+      forming: () => undefined,
+      marketLeadMs: () => 0,
+      endedAtMs: () => undefined,
+    },
     theme: 'dark',
     palette: {
       surface: '#131921',
