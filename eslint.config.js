@@ -35,6 +35,7 @@ export default defineConfig(
       'import-x/no-default-export': 'error',
       'no-console': 'error',
       eqeqeq: 'error',
+      curly: ['error', 'all'],
       'no-eval': 'error',
       'no-restricted-syntax': [
         'error',

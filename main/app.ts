@@ -1,6 +1,6 @@
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
-import type { Alert } from '../preload/contract.ts';
+import type { Alert } from '../analytics/alerts/alert.ts';
 import { Notifier } from './alerts/notifier.ts';
 import type { Ending } from './ending.ts';
 import { fetchSymbols } from './feed/exchange-info.ts';
@@ -41,7 +41,9 @@ interface Services {
  */
 export async function startApp(options: LaunchOptions, ending: Ending): Promise<void> {
   const services = await startServices(options, ending);
-  if (ending.isEnding) return;
+  if (ending.isEnding) {
+    return;
+  }
   const { desk, events } = services;
 
   const window = createWindow(new URL('../preload/preload.cjs', import.meta.url));
@@ -69,7 +71,9 @@ export async function startApp(options: LaunchOptions, ending: Ending): Promise<
     ending.end(await runUnattended({ desk, headless, runForMs, screenshotFile, print }));
     return;
   }
-  if (runForMs !== undefined) setTimeout(() => ending.end(0), runForMs);
+  if (runForMs !== undefined) {
+    setTimeout(() => ending.end(0), runForMs);
+  }
   await desk.captureResult();
 }
 
@@ -150,6 +154,10 @@ function connectWindow(
   const notifier = new Notifier(
     () => showWindow(window),
     (reason) => {
+      // Told once: a desktop without the service fails for every signal.
+      if (notices.notices.some(({ id }) => id === 'notifications')) {
+        return;
+      }
       log.warn('A desktop notification could not be shown', { reason });
       notices.post({
         id: 'notifications',
@@ -161,7 +169,9 @@ function connectWindow(
   );
   const raiseAlert = (alert: Alert): undefined => {
     log.info('Signal', { ...alert });
-    if (settings.current.notificationsEnabled) notifier.notify(alert);
+    if (settings.current.notificationsEnabled) {
+      notifier.notify(alert);
+    }
   };
   const handlers: CommandHandlers = {
     getSnapshot: () => ({

@@ -29,12 +29,17 @@ export class Ending {
 
   /** Takes a part that is running now. One that comes when all is ending is ended at once. */
   add(stop: Stop): void {
-    if (this.#isEnding) void this.#run(stop);
-    else this.#stops.push(stop);
+    if (this.#isEnding) {
+      void this.#run(stop);
+    } else {
+      this.#stops.push(stop);
+    }
   }
 
   end(exitCode: number): void {
-    if (this.#isEnding) return;
+    if (this.#isEnding) {
+      return;
+    }
     this.#isEnding = true;
     setTimeout(() => this.#exit(exitCode === 0 ? 1 : exitCode), stopTimeoutMs);
     void this.#stopAll().then(() => this.#exit(exitCode));

@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApp } from './app.ts';
 import { DemoThreadError } from './demo/demo-host.ts';
@@ -19,14 +20,18 @@ function readOptions(): LaunchOptions {
   try {
     return parseLaunchOptions(process.argv.slice(1), process.cwd());
   } catch (error) {
-    if (error instanceof LaunchOptionError) complain(error.message, exitCodes.wrongUsage);
+    if (error instanceof LaunchOptionError) {
+      complain(error.message, exitCodes.wrongUsage);
+    }
     throw error;
   }
 }
 
 /** The runtime that stands in for Electron in tests and demos must never see a real exchange. */
 function refuseLiveOnStandIn({ source }: LaunchOptions): void {
-  if (process.env['PAIRWATCH_RUNTIME'] !== 'stand-in') return;
+  if (process.env['PAIRWATCH_RUNTIME'] !== 'stand-in') {
+    return;
+  }
   const local =
     source.kind === 'generated' ||
     source.kind === 'capture' ||
@@ -46,7 +51,14 @@ refuseLiveOnStandIn(options);
 const isDemo = options.source.kind === 'generated' || options.source.kind === 'capture';
 // Invented trades never share a folder with real ones, unless the user names the folder.
 const defaultFolder = isDemo ? 'Pairwatch Demo' : 'Pairwatch';
-app.setPath('userData', options.userDataDirectory ?? join(app.getPath('appData'), defaultFolder));
+const userDataFolder = options.userDataDirectory ?? join(app.getPath('appData'), defaultFolder);
+try {
+  mkdirSync(userDataFolder, { recursive: true });
+  accessSync(userDataFolder, constants.W_OK);
+} catch (error) {
+  complain(`the data folder ${userDataFolder} cannot be used: ${wordsOf(error)}`, exitCodes.failed);
+}
+app.setPath('userData', userDataFolder);
 registerPageScheme();
 // Windows shows notifications only of an app that names itself as its installer did.
 app.setAppUserModelId('app.pairwatch.desktop');
@@ -62,7 +74,9 @@ async function start(): Promise<void> {
     await startApp(options, ending);
   } catch (error) {
     // An end that is asked for during the start interrupts it: that is no failure.
-    if (ending.isEnding) return;
+    if (ending.isEnding) {
+      return;
+    }
     const isExpected = error instanceof DemoThreadError;
     const words = isExpected ? error.message : `could not start: ${stackOf(error)}`;
     process.stderr.write(`Pairwatch: ${words}\n`);

@@ -15,7 +15,9 @@ export class Latest<Value> {
     this.#value = value;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    for (const wake of waiting) wake();
+    for (const wake of waiting) {
+      wake();
+    }
   }
 
   /** Settles at the next {@link set}, or after `timeoutMs`. */

@@ -59,7 +59,9 @@ export function parseLaunchOptions(
 
   const text = (name: keyof typeof values): string | undefined => {
     const value = values[name];
-    if (value === undefined || value === false) return undefined;
+    if (value === undefined || value === false) {
+      return undefined;
+    }
     if (typeof value !== 'string' || value === '' || value.startsWith('--')) {
       throw new LaunchOptionError(`--${name} needs a value.`);
     }
@@ -116,9 +118,15 @@ function readSource(flags: {
       '--demo brings its own exchange: leave out --ws-url and --rest-url, or leave out --demo.',
     );
   }
-  if (capture !== undefined) return { kind: 'capture', file: capture, speed: readSpeed(speed) };
-  if (demo) return { kind: 'generated', seed: readSeed(seed) };
-  if (wsUrl !== undefined || restUrl !== undefined) return customSource(wsUrl, restUrl);
+  if (capture !== undefined) {
+    return { kind: 'capture', file: capture, speed: readSpeed(speed) };
+  }
+  if (demo) {
+    return { kind: 'generated', seed: readSeed(seed) };
+  }
+  if (wsUrl !== undefined || restUrl !== undefined) {
+    return customSource(wsUrl, restUrl);
+  }
   return { kind: 'live' };
 }
 
@@ -127,7 +135,9 @@ function customSource(wsUrl: string | undefined, restUrl: string | undefined): R
   const ws = wsUrl === undefined ? undefined : readUrl('--ws-url', wsUrl, ['ws:', 'wss:']);
   const rest = restUrl === undefined ? undefined : readUrl('--rest-url', restUrl, httpProtocols);
   const given = ws ?? rest;
-  if (given === undefined) return { kind: 'live' };
+  if (given === undefined) {
+    return { kind: 'live' };
+  }
   const secure = given.protocol === 'wss:' || given.protocol === 'https:';
   return {
     kind: 'custom',
@@ -148,7 +158,9 @@ function readUrl(flag: string, text: string, protocols: readonly string[]): URL 
 }
 
 function readSeconds(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined) {
+    return undefined;
+  }
   const seconds = Number(text);
   if (!(seconds > 0 && seconds <= 1e6)) {
     throw new LaunchOptionError(`--seconds must be a number above 0, but is "${text}".`);
@@ -157,8 +169,12 @@ function readSeconds(text: string | undefined): number | undefined {
 }
 
 function readSpeed(text: string | undefined): PlaybackSpeed {
-  if (text === undefined) return 1;
-  if (text === 'max') return 'max';
+  if (text === undefined) {
+    return 1;
+  }
+  if (text === 'max') {
+    return 'max';
+  }
   const speed = Number(text);
   if (!(speed > 0 && speed <= 1e6)) {
     throw new LaunchOptionError(`--speed must be a number above 0 or "max", but is "${text}".`);
@@ -167,7 +183,9 @@ function readSpeed(text: string | undefined): PlaybackSpeed {
 }
 
 function readSeed(text: string | undefined): number {
-  if (text === undefined) return defaultSeed;
+  if (text === undefined) {
+    return defaultSeed;
+  }
   const seed = Number(text);
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new LaunchOptionError(`--seed must be a whole number from 0, but is "${text}".`);

@@ -19,7 +19,9 @@ export class NoticeBoard {
 
   dismiss(id: string): void {
     const left = this.#notices.filter((notice) => notice.id !== id);
-    if (left.length < this.#notices.length) this.#set(left);
+    if (left.length < this.#notices.length) {
+      this.#set(left);
+    }
   }
 
   #set(notices: readonly Notice[]): void {

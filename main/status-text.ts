@@ -6,8 +6,10 @@ const price = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
   maximumFractionDigits: 8,
 });
+// Cut off, not rounded: 1.996 has not reached a threshold of 2.00, and must not read as if it had.
 const signed = new Intl.NumberFormat('en-US', {
   signDisplay: 'always',
+  roundingMode: 'trunc',
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
@@ -40,7 +42,9 @@ const phaseWords = {
 
 /** What the pair is doing, in two words. */
 function verdict(status: StatusReport): string {
-  if (status.phase !== 'ready') return phaseWords[status.phase];
+  if (status.phase !== 'ready') {
+    return phaseWords[status.phase];
+  }
   return status.signal === undefined ? phaseWords.warming : signalWords[status.signal];
 }
 

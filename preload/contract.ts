@@ -6,12 +6,14 @@ import type { Timeframe } from '../analytics/market/timeframe.ts';
 import type { Venue } from '../analytics/market/venue.ts';
 import type { Settings } from './settings.ts';
 
-export type { Alert };
-
 /** Where the market data comes from. Anything but `live` is marked on screen. */
 export type DataSource =
   | { readonly kind: 'live' }
-  | { readonly kind: 'demo'; readonly detail: string }
+  | {
+      readonly kind: 'demo';
+      readonly market: 'generated' | 'capture';
+      readonly detail: string;
+    }
   | { readonly kind: 'custom'; readonly host: string };
 
 export interface AppInfo {

@@ -10,7 +10,9 @@ import { AppState } from './state/app-state.svelte.ts';
 import { ThemeState } from './state/theme.svelte.ts';
 
 const target = document.querySelector('#app');
-if (target === null) throw new Error('The page has no #app element.');
+if (target === null) {
+  throw new Error('The page has no #app element.');
+}
 
 const theme = new ThemeState(matchMedia('(prefers-color-scheme: dark)'), document.documentElement);
 const api = openBridge();

@@ -20,7 +20,9 @@ const results = [];
  * @param {() => Promise<StepResult>} step
  */
 async function take(name, step) {
-  if (wasInterrupted()) return;
+  if (wasInterrupted()) {
+    return;
+  }
   try {
     results.push(await step());
   } catch (failure) {
@@ -36,11 +38,15 @@ try {
   await ensureDependencies();
   for (const step of steps) {
     if (step === 'lint' || step === 'types') {
-      for (const check of checks[step]) await take(check.name, () => runCheck(check));
+      for (const check of checks[step]) {
+        await take(check.name, () => runCheck(check));
+      }
     } else {
       await take(step, () => runVitestStep(step, vitestArgs));
       if (step === 'clients') {
-        for (const check of checks.clients) await take(check.name, () => runCheck(check));
+        for (const check of checks.clients) {
+          await take(check.name, () => runCheck(check));
+        }
       }
     }
   }

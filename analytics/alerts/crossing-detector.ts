@@ -33,7 +33,9 @@ export class CrossingDetector {
    * @returns the signal to alert, if this bar is a crossing
    */
   update(zScore: number | undefined): ActiveSignal | undefined {
-    if (zScore === undefined) return undefined;
+    if (zScore === undefined) {
+      return undefined;
+    }
     if (Math.abs(zScore) <= this.#exitZ) {
       this.#isShortArmed = true;
       this.#isLongArmed = true;

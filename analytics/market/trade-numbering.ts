@@ -31,9 +31,13 @@ export class TradeNumbering {
   take(tradeId: number, tradeTimeMs: number): TradeOrder {
     const isNewer = tradeTimeMs > this.#newestTradeTimeMs;
     const isAbove = tradeId > this.#lastTradeId;
-    if (!isAbove && !isNewer) return 'repeated';
+    if (!isAbove && !isNewer) {
+      return 'repeated';
+    }
     this.#lastTradeId = tradeId;
-    if (isNewer) this.#newestTradeTimeMs = tradeTimeMs;
+    if (isNewer) {
+      this.#newestTradeTimeMs = tradeTimeMs;
+    }
     return isAbove ? 'new' : 'renumbered';
   }
 }

@@ -128,7 +128,9 @@ export class PairEngine {
   preview(priceY: number, priceX: number): PairPreview | undefined {
     const y = this.#isLog ? Math.log(priceY) : priceY;
     const x = this.#isLog ? Math.log(priceX) : priceX;
-    if (!this.#ols.hasFit) return undefined;
+    if (!this.#ols.hasFit) {
+      return undefined;
+    }
     const spread = this.#ols.residual(x, y);
     const residualSd = this.#ols.residualSd;
     return { spread, zScore: residualSd > 0 ? spread / residualSd : undefined };
@@ -138,7 +140,9 @@ export class PairEngine {
   #measure(x: number, y: number): void {
     this.#hasSpread = this.#ols.hasFit;
     this.#hasZScore = false;
-    if (!this.#hasSpread) return;
+    if (!this.#hasSpread) {
+      return;
+    }
     this.#spread = this.#ols.residual(x, y);
     const residualSd = this.#ols.residualSd;
     if (residualSd > 0) {
@@ -171,8 +175,12 @@ export class PairEngine {
 
 /** The signal of a z-score at this threshold. */
 export function signalOf(zScore: number, entryZ: number): Signal {
-  if (zScore >= entryZ) return 'shortSpread';
-  if (zScore <= -entryZ) return 'longSpread';
+  if (zScore >= entryZ) {
+    return 'shortSpread';
+  }
+  if (zScore <= -entryZ) {
+    return 'longSpread';
+  }
   return 'flat';
 }
 

@@ -110,7 +110,9 @@ export class PairPipeline {
    * @throws RangeError when the bars are of another symbol or length, or out of order
    */
   loadHistory(y: LegHistory, x: LegHistory): PairFrame[] {
-    if (this.#hasStarted) throw new Error('History is loaded once, before the first tick.');
+    if (this.#hasStarted) {
+      throw new Error('History is loaded once, before the first tick.');
+    }
     expectSymbol(y, this.#symbolY);
     expectSymbol(x, this.#symbolX);
     this.#hasStarted = true;
@@ -129,8 +131,12 @@ export class PairPipeline {
         rowX += 1;
       }
     }
-    if (lastY >= 0) this.#resume(this.#y, barAt(y.bars, lastY), y.lastTradeId);
-    if (lastX >= 0) this.#resume(this.#x, barAt(x.bars, lastX), x.lastTradeId);
+    if (lastY >= 0) {
+      this.#resume(this.#y, barAt(y.bars, lastY), y.lastTradeId);
+    }
+    if (lastX >= 0) {
+      this.#resume(this.#x, barAt(x.bars, lastX), x.lastTradeId);
+    }
     return frames;
   }
 
@@ -146,8 +152,11 @@ export class PairPipeline {
     const indexX = batch.symbols.indexOf(this.#symbolX);
     for (let row = 0; row < batch.count; row += 1) {
       const symbolIndex = batch.symbolIndex[row];
-      if (symbolIndex === indexY) this.#pushTick(this.#y, batch, row, frames);
-      else if (symbolIndex === indexX) this.#pushTick(this.#x, batch, row, frames);
+      if (symbolIndex === indexY) {
+        this.#pushTick(this.#y, batch, row, frames);
+      } else if (symbolIndex === indexX) {
+        this.#pushTick(this.#x, batch, row, frames);
+      }
     }
     return frames;
   }
@@ -169,18 +178,24 @@ export class PairPipeline {
       this.#repeatedTickCount += 1;
       return;
     }
-    if (order === 'renumbered') this.#renumberedCount += 1;
+    if (order === 'renumbered') {
+      this.#renumberedCount += 1;
+    }
     const closed = state.builder.push(
       tradeTimeMs,
       cell(batch.priceQuote, row),
       cell(batch.quantityBase, row),
     );
-    if (closed !== undefined) this.#close(state.leg, closed, frames);
+    if (closed !== undefined) {
+      this.#close(state.leg, closed, frames);
+    }
   }
 
   #close(leg: Leg, bar: Bar, frames: PairFrame[]): void {
     const sample = this.#aligner.push(leg, bar.openTimeMs, bar.close);
-    if (sample === undefined) return;
+    if (sample === undefined) {
+      return;
+    }
     const closeTimeMs = sample.openTimeMs + this.#barLengthMs;
     frames.push(this.#engine.push(closeTimeMs, sample.priceY, sample.priceX));
   }
@@ -188,10 +203,14 @@ export class PairPipeline {
 
 function cell(column: Float64Array, row: number): number {
   const value = column[row];
-  if (value === undefined) throw new RangeError(`The batch has no row ${row}.`);
+  if (value === undefined) {
+    throw new RangeError(`The batch has no row ${row}.`);
+  }
   return value;
 }
 
 function expectSymbol({ symbol }: LegHistory, expected: string): void {
-  if (symbol !== expected) throw new RangeError(`These are bars of ${symbol}, not of ${expected}.`);
+  if (symbol !== expected) {
+    throw new RangeError(`These are bars of ${symbol}, not of ${expected}.`);
+  }
 }

@@ -44,8 +44,12 @@ export class BarBuilder {
         return undefined;
       }
       if (tradeTimeMs < open.openTimeMs + this.#barLengthMs) {
-        if (priceQuote > open.high) open.high = priceQuote;
-        if (priceQuote < open.low) open.low = priceQuote;
+        if (priceQuote > open.high) {
+          open.high = priceQuote;
+        }
+        if (priceQuote < open.low) {
+          open.low = priceQuote;
+        }
         open.close = priceQuote;
         open.volumeBase += quantityBase;
         open.tickCount += 1;

@@ -36,7 +36,9 @@ export class BarSeries {
     if (lastOpenTimeMs !== undefined && bar.openTimeMs <= lastOpenTimeMs) {
       throw new RangeError(`The bar at ${bar.openTimeMs} does not follow ${lastOpenTimeMs}.`);
     }
-    if (this.#length === this.#capacity) this.#grow();
+    if (this.#length === this.#capacity) {
+      this.#grow();
+    }
     const row = this.#length;
     const columns = this.#columns;
     columns.openTimeMs[row] = bar.openTimeMs;
@@ -72,7 +74,9 @@ export class BarSeries {
 export function barAt(columns: BarColumns, row: number): Bar {
   const read = (column: keyof BarColumns): number => {
     const value = columns[column][row];
-    if (value === undefined) throw new RangeError(`Column ${column} has no row ${row}.`);
+    if (value === undefined) {
+      throw new RangeError(`Column ${column} has no row ${row}.`);
+    }
     return value;
   };
   return {

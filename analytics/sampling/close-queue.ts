@@ -32,8 +32,12 @@ export class CloseQueue {
   /** @returns whether the oldest entry was dropped to make room */
   push(openTimeMs: number, close: number): boolean {
     const isFull = this.#length === this.#maxLength;
-    if (isFull) this.shift();
-    if (this.#length === this.#openTimeMs.length) this.#grow();
+    if (isFull) {
+      this.shift();
+    }
+    if (this.#length === this.#openTimeMs.length) {
+      this.#grow();
+    }
     // Capacities are powers of two, so that the mask is the modulus.
     const slot = (this.#head + this.#length) & (this.#openTimeMs.length - 1);
     this.#openTimeMs[slot] = openTimeMs;
@@ -44,7 +48,9 @@ export class CloseQueue {
 
   /** Removes the oldest entry. */
   shift(): void {
-    if (this.#length === 0) return;
+    if (this.#length === 0) {
+      return;
+    }
     this.#head = (this.#head + 1) & (this.#openTimeMs.length - 1);
     this.#length -= 1;
   }

@@ -84,6 +84,8 @@ export class LegAligner {
 
   #enqueue(leg: Leg, openTimeMs: number, close: number): void {
     this.#waitingLeg = leg;
-    if (this.#waiting.push(openTimeMs, close)) this.#skippedBucketCount += 1;
+    if (this.#waiting.push(openTimeMs, close)) {
+      this.#skippedBucketCount += 1;
+    }
   }
 }

@@ -34,7 +34,9 @@ export function exactFit(
   }
   const line = windowLine(x.slice(), y.slice(), baseMagnitude);
   const { slope, sumDD, sumDU, sumUU, floorX, floorY } = line;
-  if (!(sumDD > line.leastDD)) return undefined;
+  if (!(sumDD > line.leastDD)) {
+    return undefined;
+  }
 
   const sumYY = sumUU + slope * (2 * sumDU + slope * sumDD);
   const sd = Math.sqrt(sumUU / (sampleCount - 2));

@@ -28,7 +28,9 @@ export class RingBuffer {
 
   /** Value at a position counted from the oldest, or `undefined` outside. */
   at(position: number): number | undefined {
-    if (position < 0 || position >= this.#length) return undefined;
+    if (position < 0 || position >= this.#length) {
+      return undefined;
+    }
     const slot = this.#start + position;
     return this.#values[slot < this.#values.length ? slot : slot - this.#values.length];
   }
@@ -75,7 +77,9 @@ export class RingBuffer {
     for (let slot = this.#start; slot < this.#length; slot += 1, row += 1) {
       target[row] = values[slot] ?? 0;
     }
-    for (let slot = 0; slot < this.#start; slot += 1, row += 1) target[row] = values[slot] ?? 0;
+    for (let slot = 0; slot < this.#start; slot += 1, row += 1) {
+      target[row] = values[slot] ?? 0;
+    }
   }
 
   clear(): void {

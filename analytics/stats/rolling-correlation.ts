@@ -42,8 +42,12 @@ export class RollingCorrelation {
 
   /** In [−1, 1]; `undefined` while the window is not full or when one side does not vary. */
   get value(): number | undefined {
-    if (!this.#a.isFull) return undefined;
-    if (!(this.#sumAA > this.#leastSquares && this.#sumBB > this.#leastSquares)) return undefined;
+    if (!this.#a.isFull) {
+      return undefined;
+    }
+    if (!(this.#sumAA > this.#leastSquares && this.#sumBB > this.#leastSquares)) {
+      return undefined;
+    }
     const value = this.#sumAB / (Math.sqrt(this.#sumAA) * Math.sqrt(this.#sumBB));
     return Math.max(-1, Math.min(1, value));
   }
@@ -67,8 +71,12 @@ export class RollingCorrelation {
     this.#sumBB = sumBB;
     this.#meanA = newMeanA;
     this.#meanB = newMeanB;
-    if (sumAA > this.#peakAA) this.#peakAA = sumAA;
-    if (sumBB > this.#peakBB) this.#peakBB = sumBB;
+    if (sumAA > this.#peakAA) {
+      this.#peakAA = sumAA;
+    }
+    if (sumBB > this.#peakBB) {
+      this.#peakBB = sumBB;
+    }
     this.#updatesLeft -= 1;
     const least = this.#leastSquares;
     if (
@@ -89,7 +97,9 @@ export class RollingCorrelation {
   #fill(a: number, b: number): void {
     this.#a.push(a);
     this.#b.push(b);
-    if (this.#a.isFull) this.#reorigin();
+    if (this.#a.isFull) {
+      this.#reorigin();
+    }
   }
 
   #reorigin(): void {

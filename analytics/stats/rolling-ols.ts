@@ -94,17 +94,23 @@ export class RollingOls {
 
   /** Intercept α = ȳ − βx̄, or `undefined` without a fit. */
   get alpha(): number | undefined {
-    if (!this.#hasFit) return undefined;
+    if (!this.#hasFit) {
+      return undefined;
+    }
     const beta = this.#referenceBeta + this.#betaShift;
     return this.#originY - beta * this.#originX + (this.#meanU - this.#betaShift * this.#meanD);
   }
 
   /** Share of y's variance explained, β²Sxx/Syy; `undefined` without a fit or when y is constant. */
   get rSquared(): number | undefined {
-    if (!this.#hasFit) return undefined;
+    if (!this.#hasFit) {
+      return undefined;
+    }
     const reference = this.#referenceBeta;
     const sumYY = this.#sumUU + reference * (2 * this.#sumDU + reference * this.#sumDD);
-    if (!(sumYY > this.#leastYY)) return undefined;
+    if (!(sumYY > this.#leastYY)) {
+      return undefined;
+    }
     const beta = reference + this.#betaShift;
     return Math.min(1, (beta * beta * this.#sumDD) / sumYY);
   }
@@ -115,7 +121,9 @@ export class RollingOls {
    * @throws Error without a fit
    */
   get residualSd(): number {
-    if (!this.#hasFit) throw new Error(withoutFit);
+    if (!this.#hasFit) {
+      throw new Error(withoutFit);
+    }
     const sd = Math.sqrt(this.#residualVariance);
     return sd > this.#residualFloor ? sd : 0;
   }
@@ -139,7 +147,9 @@ export class RollingOls {
    */
   residual(x: number, y: number): number {
     // Throwing instead of `undefined`: a result that may be absent would be boxed at every call.
-    if (!this.#hasFit) throw new Error(withoutFit);
+    if (!this.#hasFit) {
+      throw new Error(withoutFit);
+    }
     const d = x - this.#originX;
     const u = y - this.#originY - this.#referenceBeta * d;
     return u - this.#meanU - this.#betaShift * (d - this.#meanD);
@@ -147,7 +157,9 @@ export class RollingOls {
 
   /** The window fitted afresh, with all fit statistics: O(n), for a display. `undefined` without a fit. */
   refit(): ExactFit | undefined {
-    if (!this.#hasFit) return undefined;
+    if (!this.#hasFit) {
+      return undefined;
+    }
     this.#x.copyTo(this.#orderedX);
     this.#y.copyTo(this.#orderedY);
     return exactFit(this.#orderedX, this.#orderedY, this.#baseMagnitude);
@@ -181,7 +193,9 @@ export class RollingOls {
   #fill(x: number, y: number): void {
     this.#x.push(x);
     this.#y.push(y);
-    if (this.#x.isFull) this.#reorigin();
+    if (this.#x.isFull) {
+      this.#reorigin();
+    }
   }
 
   #replaceOldest(x: number, y: number): void {
@@ -201,8 +215,12 @@ export class RollingOls {
     this.#sumUU = sumUU;
     this.#meanD = newMeanD;
     this.#meanU = newMeanU;
-    if (sumDD > this.#peakDD) this.#peakDD = sumDD;
-    if (sumUU > this.#peakUU) this.#peakUU = sumUU;
+    if (sumDD > this.#peakDD) {
+      this.#peakDD = sumDD;
+    }
+    if (sumUU > this.#peakUU) {
+      this.#peakUU = sumUU;
+    }
   }
 
   #solve(): void {
@@ -251,7 +269,9 @@ export class RollingOls {
 
   #noteDrift(rollingBeta: number | undefined): void {
     const exactBeta = this.beta;
-    if (rollingBeta === undefined || exactBeta === undefined) return;
+    if (rollingBeta === undefined || exactBeta === undefined) {
+      return;
+    }
     const standardError = this.residualSd / Math.sqrt(this.#sumDD);
     const scale = Math.max(Math.abs(exactBeta), standardError);
     if (scale > 0) {

@@ -1,4 +1,4 @@
-import type { Alert } from '../../preload/contract.ts';
+import type { Alert } from '../../analytics/alerts/alert.ts';
 
 const price = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
@@ -6,6 +6,7 @@ const price = new Intl.NumberFormat('en-US', {
 });
 const zScore = new Intl.NumberFormat('en-US', {
   signDisplay: 'always',
+  roundingMode: 'trunc',
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });

@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { Alert } from '../../preload/contract.ts';
+import type { Alert } from '../../analytics/alerts/alert.ts';
 import { alertText } from './alert-text.ts';
 
 /** Some desktops never say that a notification was closed: older ones are then let go. */
@@ -25,7 +25,9 @@ export class Notifier {
     const notification = new Notification({ ...alertText(alert), urgency: 'normal' });
     this.#shown.add(notification);
     const [oldest] = this.#shown;
-    if (oldest !== undefined && this.#shown.size > heldAtMost) this.#shown.delete(oldest);
+    if (oldest !== undefined && this.#shown.size > heldAtMost) {
+      this.#shown.delete(oldest);
+    }
     const forget = (): void => void this.#shown.delete(notification);
     notification.once('click', () => {
       forget();

@@ -30,7 +30,9 @@ export function aggTradeRows(
   const fromId = query.integer('fromId');
   const startTimeMs = query.integer('startTime');
   const endTimeMs = query.integer('endTime');
-  if (venue === 'usdm') refuseOnFutures(fromId, startTimeMs, endTimeMs);
+  if (venue === 'usdm') {
+    refuseOnFutures(fromId, startTimeMs, endTimeMs);
+  }
 
   const lowest = Math.max(
     fromId === undefined ? 0 : firstRowAtLeast(log, (row) => log.tradeId(row), fromId),
@@ -67,8 +69,12 @@ function refuseOnFutures(
   if (fromId !== undefined && (startTimeMs !== undefined || endTimeMs !== undefined)) {
     throw new RestRefusal(-1128, 'Combination of optional parameters invalid.');
   }
-  if (startTimeMs === undefined || endTimeMs === undefined) return;
-  if (startTimeMs > endTimeMs) throw new RestRefusal(-1023, 'Start time is greater than end time.');
+  if (startTimeMs === undefined || endTimeMs === undefined) {
+    return;
+  }
+  if (startTimeMs > endTimeMs) {
+    throw new RestRefusal(-1023, 'Start time is greater than end time.');
+  }
   if (endTimeMs - startTimeMs > hourMs) {
     throw new RestRefusal(-1127, 'More than 1 hours between startTime and endTime.');
   }

@@ -29,12 +29,14 @@ interface TimedTrade {
 
 /** Trades read before the start, to know the symbols that will come. */
 const lookAheadCount = 2_000;
+/** Times are shifted by whole seconds: the same tape then gives the same bars of 1 s every time. */
+const barGridMs = 1_000;
 /** Trades due within so short a time are sent together. */
 const stepMs = 10;
 const badLinesTold = 5;
 
 /**
- * Plays a captured tape: all times are shifted by one whole number of ms so that no trade is of the
+ * Plays a captured tape: all times are shifted by the same whole seconds so that no trade is of the
  * future when it is sent, ids stay as they are. At up to real speed the first trade is now; faster,
  * the last one will be, so that the past is on screen at once. Reads as it plays, a piece at a time,
  * and waits for the first listener.
@@ -51,6 +53,7 @@ export class CaptureFile implements DemoSource {
   #ahead: TimedTrade[][] = [];
   #lineCount = 0;
   #badCount = 0;
+  #firstBadLine: string | undefined;
   #damage: string | undefined;
   #span: CaptureSpan | undefined;
 
@@ -81,7 +84,9 @@ export class CaptureFile implements DemoSource {
     let count = 0;
     while (count < lookAheadCount) {
       const next = await this.#pieces.next();
-      if (next.done === true) break;
+      if (next.done === true) {
+        break;
+      }
       this.#ahead.push([...next.value]);
       count += next.value.length;
       for (const { trade } of next.value) {
@@ -92,8 +97,14 @@ export class CaptureFile implements DemoSource {
       }
     }
     if (count === 0) {
-      if (this.#damage !== undefined) throw new CaptureFileError('broken', this.#damage);
-      throw new CaptureFileError('empty', `There is no trade in the capture ${path}.`);
+      if (this.#damage !== undefined) {
+        throw new CaptureFileError('broken', this.#damage);
+      }
+      const reason =
+        this.#firstBadLine === undefined
+          ? `There is no trade in the capture ${path}.`
+          : `No line of ${path} is a trade of a capture, which is written as <receive time in ns> <combined frame>. ${this.#firstBadLine}`;
+      throw new CaptureFileError('empty', reason);
     }
     return [...instruments.values()];
   }
@@ -116,15 +127,21 @@ export class CaptureFile implements DemoSource {
           const dueMs = origin.monotonicMs + (receivedMs - origin.receivedMs) / this.#speed;
           const waitMs = dueMs - this.#clock.monotonicMs();
           if (waitMs > stepMs) {
-            if (due.length > 0) yield due;
+            if (due.length > 0) {
+              yield due;
+            }
             due = [];
             await sleep(waitMs, stop);
           }
         }
-        if (stop.aborted) return;
+        if (stop.aborted) {
+          return;
+        }
         due.push(shifted(trade, origin.shiftMs));
       }
-      if (due.length > 0) yield due;
+      if (due.length > 0) {
+        yield due;
+      }
     }
   }
 
@@ -134,22 +151,29 @@ export class CaptureFile implements DemoSource {
 
   report(): SourceReport {
     const skippedCounts = Object.fromEntries(this.#skippedCounts);
-    if (this.#badCount > 0) skippedCounts['bad lines'] = this.#badCount;
+    if (this.#badCount > 0) {
+      skippedCounts['bad lines'] = this.#badCount;
+    }
     return { skippedCounts, damage: this.#damage };
   }
 
   #shiftMs(): number {
-    if (this.#span === undefined) throw new Error('The capture was used before open().');
+    if (this.#span === undefined) {
+      throw new Error('The capture was used before open().');
+    }
     const { firstTimeMs, lastTimeMs } = this.#span;
-    const nowMs = Math.round(this.#clock.wallMs());
+    const nowMs = this.#clock.wallMs();
     const speed = this.#speed === 'max' ? Infinity : this.#speed;
-    if (speed <= 1) return nowMs - firstTimeMs;
-    return nowMs + Math.round((lastTimeMs - firstTimeMs) / speed) - lastTimeMs;
+    const shiftMs =
+      speed <= 1 ? nowMs - firstTimeMs : nowMs + (lastTimeMs - firstTimeMs) / speed - lastTimeMs;
+    return Math.floor(shiftMs / barGridMs) * barGridMs;
   }
 
   async *#allPieces(): AsyncGenerator<readonly TimedTrade[]> {
     const pieces = this.#pieces;
-    if (pieces === undefined) throw new Error('The capture was used before open().');
+    if (pieces === undefined) {
+      throw new Error('The capture was used before open().');
+    }
     for (let piece = this.#ahead.shift(); piece !== undefined; piece = this.#ahead.shift()) {
       yield piece;
     }
@@ -161,10 +185,14 @@ export class CaptureFile implements DemoSource {
     try {
       for await (const lines of captureLines(this.#options.path)) {
         const trades = this.#tradesOf(lines);
-        if (trades.length > 0) yield trades;
+        if (trades.length > 0) {
+          yield trades;
+        }
       }
     } catch (error) {
-      if (!(error instanceof CaptureFileError) || error.kind !== 'broken') throw error;
+      if (!(error instanceof CaptureFileError) || error.kind !== 'broken') {
+        throw error;
+      }
       this.#damage = `${error.message} It was read up to line ${this.#lineCount}.`;
       this.#onProblem(this.#damage);
     }
@@ -174,11 +202,17 @@ export class CaptureFile implements DemoSource {
     const trades: TimedTrade[] = [];
     for (const line of lines) {
       this.#lineCount += 1;
-      if (line === '') continue;
+      if (line === '') {
+        continue;
+      }
       const parsed = parseCaptureLine(line);
-      if (parsed.kind === 'trade') trades.push(parsed);
-      else if (parsed.kind === 'skipped') this.#countSkipped(parsed.reason);
-      else this.#noteBadLine(parsed.reason);
+      if (parsed.kind === 'trade') {
+        trades.push(parsed);
+      } else if (parsed.kind === 'skipped') {
+        this.#countSkipped(parsed.reason);
+      } else {
+        this.#noteBadLine(parsed.reason);
+      }
     }
     return trades;
   }
@@ -189,7 +223,10 @@ export class CaptureFile implements DemoSource {
 
   #noteBadLine(reason: string): void {
     this.#badCount += 1;
-    if (this.#badCount > badLinesTold) return;
+    this.#firstBadLine ??= `Line ${this.#lineCount}: ${reason}.`;
+    if (this.#badCount > badLinesTold) {
+      return;
+    }
     const more = this.#badCount === badLinesTold ? ' Further bad lines are only counted.' : '';
     this.#onProblem(`Line ${this.#lineCount} of the capture was left out: ${reason}.${more}`);
   }

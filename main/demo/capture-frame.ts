@@ -18,7 +18,9 @@ const symbolPattern = /^[\p{L}\p{N}_]{2,30}$/u;
 export function parseCaptureLine(line: string): CaptureLine {
   const space = line.indexOf(' ');
   const receivedNs = line.slice(0, space);
-  if (!/^\d{13,20}$/.test(receivedNs)) return bad('no receive time in front');
+  if (!/^\d{13,20}$/.test(receivedNs)) {
+    return bad('no receive time in front');
+  }
   let frame: unknown;
   try {
     frame = JSON.parse(line.slice(space + 1));
@@ -33,7 +35,9 @@ export function parseCaptureLine(line: string): CaptureLine {
     return { kind: 'skipped', reason: `@${streamKind}` };
   }
   const offMarket = offMarketReason(frame['data']);
-  if (offMarket !== undefined) return { kind: 'skipped', reason: offMarket };
+  if (offMarket !== undefined) {
+    return { kind: 'skipped', reason: offMarket };
+  }
   const trade = tradeOf(streamKind, frame['data']);
   return trade === undefined
     ? bad(`a field of @${streamKind} is missing or malformed`)
@@ -46,8 +50,9 @@ function bad(reason: string): CaptureLine {
 
 function offMarketReason(data: Record<string, unknown>): string | undefined {
   const kind = data['X'];
-  if (kind !== undefined && kind !== 'MARKET')
+  if (kind !== undefined && kind !== 'MARKET') {
     return `@trade ${typeof kind === 'string' ? kind.slice(0, 20) : 'of no kind'}`;
+  }
   const price = data['p'];
   return typeof price === 'string' && zeroPattern.test(price) ? 'price zero' : undefined;
 }

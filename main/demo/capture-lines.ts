@@ -36,7 +36,9 @@ export async function* captureLines(path: string): AsyncGenerator<readonly strin
       const data = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
       const end = data.lastIndexOf(lineFeed);
       rest = Buffer.from(data.subarray(end + 1)).subarray(0, longestLineLength);
-      if (end >= 0) yield data.subarray(0, end).toString('utf8').split('\n');
+      if (end >= 0) {
+        yield data.subarray(0, end).toString('utf8').split('\n');
+      }
     }
   } catch (error) {
     throw captureFileError(path, error, hasBegun);
@@ -44,7 +46,9 @@ export async function* captureLines(path: string): AsyncGenerator<readonly strin
     file.destroy();
     unpacked.destroy();
   }
-  if (rest.length > 0) yield [rest.toString('utf8')];
+  if (rest.length > 0) {
+    yield [rest.toString('utf8')];
+  }
 }
 
 function captureFileError(path: string, error: unknown, hasBegun: boolean): CaptureFileError {

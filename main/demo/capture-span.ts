@@ -21,13 +21,17 @@ export async function captureSpan(path: string): Promise<CaptureSpan | undefined
     for await (const lines of captureLines(path)) {
       for (const line of lines) {
         const parsed = parseCaptureLine(line);
-        if (parsed.kind !== 'trade') continue;
+        if (parsed.kind !== 'trade') {
+          continue;
+        }
         firstTimeMs = Math.min(firstTimeMs, parsed.trade.tradeTimeMs);
         lastTimeMs = Math.max(lastTimeMs, parsed.trade.tradeTimeMs);
       }
     }
   } catch (error) {
-    if (!(error instanceof CaptureFileError) || error.kind !== 'broken') throw error;
+    if (!(error instanceof CaptureFileError) || error.kind !== 'broken') {
+      throw error;
+    }
   }
   return lastTimeMs >= firstTimeMs ? { firstTimeMs, lastTimeMs } : undefined;
 }

@@ -87,7 +87,9 @@ export async function startDemoExchange(options: DemoExchangeOptions = {}): Prom
       unknownInstrument(venue, symbol, priceText, quantityText),
   );
   for (const chunk of source.prehistory()) {
-    for (const trade of chunk) book.recordPast(trade);
+    for (const trade of chunk) {
+      book.recordPast(trade);
+    }
   }
   const tradesAsAggTrades = options.tradesAsAggTrades ?? true;
   const publisher = new TradePublisher({ venue, hub, book, tradesAsAggTrades });
@@ -127,20 +129,28 @@ export async function startDemoExchange(options: DemoExchangeOptions = {}): Prom
     forceExcursion: (excursion) => source.forceExcursion(excursion),
     issued: (symbol) => book.issued(symbol),
     dropConnections: () => {
-      for (const client of hub.clients) client.drop();
+      for (const client of hub.clients) {
+        client.drop();
+      }
     },
     setSilent: (symbol, isSilent) => publisher.setSilent(symbol, isSilent),
     sendRaw: (text) => {
-      for (const client of hub.clients) client.sendText(text);
+      for (const client of hub.clients) {
+        client.sendText(text);
+      }
     },
     sendServerShutdown: () => {
       const payload = JSON.stringify({ e: 'serverShutdown', E: Math.floor(wallMs()) });
-      for (const client of hub.clients) client.sendEvent('!serverShutdown', payload);
+      for (const client of hub.clients) {
+        client.sendEvent('!serverShutdown', payload);
+      }
     },
     stop: async () => {
       stopping.abort();
       hub.wake();
-      for (const client of hub.clients) client.drop();
+      for (const client of hub.clients) {
+        client.drop();
+      }
       await closeServer(server);
       await playing;
     },

@@ -48,7 +48,9 @@ export function startDemoThread(host: DemoHostOptions): Promise<DemoThread> {
   let isReady = false;
 
   const stop = async (): Promise<void> => {
-    if (!isStopping) worker.postMessage(stopCommand);
+    if (!isStopping) {
+      worker.postMessage(stopCommand);
+    }
     isStopping = true;
     const timer = setTimeout(() => void worker.terminate(), stopGraceMs);
     await exited;
@@ -61,8 +63,11 @@ export function startDemoThread(host: DemoHostOptions): Promise<DemoThread> {
       announceEnd = announce;
     });
     const fail = (error: DemoThreadError): void => {
-      if (!isReady) reject(error);
-      else if (!isStopping) host.onDeath(error);
+      if (!isReady) {
+        reject(error);
+      } else if (!isStopping) {
+        host.onDeath(error);
+      }
       // Told once: the exit that follows an error says nothing new.
       isStopping = true;
     };

@@ -20,7 +20,9 @@ async function run(port: MessagePort, options: DemoThreadOptions): Promise<void>
   // The host has one command only: to stop.
   port.on('message', () => void exchange.stop().then(() => port.close()));
   void exchange.ended.then((end) => {
-    if (end.isComplete || end.damage !== undefined) post({ kind: 'capture-ended', end });
+    if (end.isComplete || end.damage !== undefined) {
+      post({ kind: 'capture-ended', end });
+    }
   });
   post({
     kind: 'ready',

@@ -24,7 +24,9 @@ export function exchangeInfo(
     rateLimits: [weightLimit],
     exchangeFilters: [],
   };
-  if (venue === 'spot') return { ...head, symbols: instruments.map(spotSymbol) };
+  if (venue === 'spot') {
+    return { ...head, symbols: instruments.map(spotSymbol) };
+  }
   return {
     ...head,
     futuresType: 'U_MARGINED',

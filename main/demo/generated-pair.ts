@@ -82,8 +82,12 @@ export class GeneratedPair {
     const trades: DemoTrade[] = [];
     for (;;) {
       const leg = this.#nextLeg();
-      if (leg === undefined || leg.nextTradeAtMs > timeMs) break;
-      if (trades.length >= limit) return trades;
+      if (leg === undefined || leg.nextTradeAtMs > timeMs) {
+        break;
+      }
+      if (trades.length >= limit) {
+        return trades;
+      }
       this.#timeMs = leg.nextTradeAtMs;
       trades.push(leg.trade(this.#factor.at(leg.nextTradeAtMs)));
     }
@@ -94,7 +98,9 @@ export class GeneratedPair {
   /** Lets time pass without a trade, as in a trading halt: ids go on without a hole. */
   haltUntil(timeMs: number): void {
     this.#timeMs = Math.max(this.#timeMs, timeMs);
-    for (const leg of this.#legs) leg.restartAt(this.#timeMs);
+    for (const leg of this.#legs) {
+      leg.restartAt(this.#timeMs);
+    }
   }
 
   /** Pushes a leg's spread from now on; `false` when no such leg has a spread. */
@@ -110,7 +116,9 @@ export class GeneratedPair {
   #nextLeg(): GeneratedLeg | undefined {
     let next: GeneratedLeg | undefined;
     for (const leg of this.#legs) {
-      if (next === undefined || leg.nextTradeAtMs < next.nextTradeAtMs) next = leg;
+      if (next === undefined || leg.nextTradeAtMs < next.nextTradeAtMs) {
+        next = leg;
+      }
     }
     return next;
   }

@@ -88,10 +88,16 @@ export class GeneratedSource implements DemoSource {
       }
       const elapsedMs = this.#clock.monotonicMs() - this.#originMs;
       const targetMs = this.#startTimeMs + elapsedMs * this.#speed;
-      if (targetMs - market.timeMs > longestCatchUpMs * this.#speed) market.haltUntil(targetMs);
+      if (targetMs - market.timeMs > longestCatchUpMs * this.#speed) {
+        market.haltUntil(targetMs);
+      }
       const chunk = market.advanceTo(targetMs, chunkLimit);
-      if (chunk.length > 0) yield chunk;
-      if (chunk.length < chunkLimit) await sleep(stepMs, stop);
+      if (chunk.length > 0) {
+        yield chunk;
+      }
+      if (chunk.length < chunkLimit) {
+        await sleep(stepMs, stop);
+      }
     }
   }
 
@@ -104,7 +110,9 @@ export class GeneratedSource implements DemoSource {
   }
 
   #opened(): GeneratedPair {
-    if (this.#market === undefined) throw new Error('The source was used before open().');
+    if (this.#market === undefined) {
+      throw new Error('The source was used before open().');
+    }
     return this.#market;
   }
 }

@@ -21,7 +21,9 @@ export function keepAlive(
   };
   socket.on('pong', (payload) => {
     // A pong that echoes nothing of ours is allowed and proves nothing.
-    if (outstanding.has(payload.toString('utf8'))) settle();
+    if (outstanding.has(payload.toString('utf8'))) {
+      settle();
+    }
   });
   const interval = setInterval(() => {
     const payload = String(Math.floor(wallMs()));

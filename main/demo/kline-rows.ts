@@ -66,7 +66,9 @@ export function klineRows(
   const limit = query.limit(500, venue === 'spot' ? 1_000 : 1_500, venue === 'spot');
   const startTimeMs = query.integer('startTime');
   const endTimeMs = query.integer('endTime') ?? Infinity;
-  if (log.count === 0) return [];
+  if (log.count === 0) {
+    return [];
+  }
 
   const bucket = (timeMs: number): number => Math.floor(timeMs / lengthMs);
   const firstBucket = bucket(log.timeMs(0));
@@ -90,7 +92,9 @@ function klines(log: TradeRows, lengthMs: number, from: number, to: number): Kli
         ? log.price(row)
         : lastClose;
     const kline = emptyKline(bucket * lengthMs, open);
-    for (; row < log.count && log.timeMs(row) < endMs; row += 1) addTrade(kline, log, row);
+    for (; row < log.count && log.timeMs(row) < endMs; row += 1) {
+      addTrade(kline, log, row);
+    }
     lastClose = kline.close;
     result.push(kline);
   }
@@ -121,7 +125,9 @@ function addTrade(kline: Kline, log: TradeRows, row: number): void {
   kline.volumeBase += quantity;
   kline.volumeQuote += price * quantity;
   kline.tradeCount += log.lastTradeId(row) - log.firstTradeId(row) + 1;
-  if (log.isBuyerMaker(row)) return;
+  if (log.isBuyerMaker(row)) {
+    return;
+  }
   kline.takerBuyBase += quantity;
   kline.takerBuyQuote += price * quantity;
 }

@@ -12,8 +12,11 @@ export function listenOnLoopback(server: Server, port: number): Promise<number> 
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
       const address = server.address();
-      if (typeof address === 'object' && address !== null) resolve(address.port);
-      else reject(new Error('The demo exchange has no port.'));
+      if (typeof address === 'object' && address !== null) {
+        resolve(address.port);
+      } else {
+        reject(new Error('The demo exchange has no port.'));
+      }
     });
   });
 }

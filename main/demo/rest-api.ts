@@ -33,14 +33,20 @@ export class RestApi {
   /** Answers any request; a bad one gets Binance's error and HTTP 400, a strange one 404. */
   answer(method: string, pathname: string, parameters: URLSearchParams): RestAnswer {
     const venue = venues.find((one) => pathname.startsWith(prefixes[one]));
-    if (method !== 'GET' || venue === undefined) return notFound;
+    if (method !== 'GET' || venue === undefined) {
+      return notFound;
+    }
     const name = pathname.slice(prefixes[venue].length);
     const query = new RestQuery(parameters);
     try {
-      if (name === 'exchangeInfo') return this.#exchangeInfo(venue, query);
+      if (name === 'exchangeInfo') {
+        return this.#exchangeInfo(venue, query);
+      }
       return venue === this.#venue ? this.#endpoint(name, query) : notFound;
     } catch (error) {
-      if (!(error instanceof RestRefusal)) throw error;
+      if (!(error instanceof RestRefusal)) {
+        throw error;
+      }
       return { status: 400, body: { code: error.code, msg: error.message }, weight: 1 };
     }
   }
@@ -82,17 +88,25 @@ export class RestApi {
 
   #instrument(symbol: string): DemoInstrument {
     const instrument = this.#book.instrument(symbol);
-    if (instrument === undefined) throw new RestRefusal(-1121, 'Invalid symbol.');
+    if (instrument === undefined) {
+      throw new RestRefusal(-1121, 'Invalid symbol.');
+    }
     return instrument;
   }
 
   /** Spot takes `symbol` or `symbols`; futures know neither and give all. */
   #askedInstruments(venue: Venue, query: RestQuery): readonly DemoInstrument[] {
-    if (venue !== 'spot') return this.#book.instruments;
+    if (venue !== 'spot') {
+      return this.#book.instruments;
+    }
     const symbol = query.optional('symbol');
-    if (symbol !== undefined) return [this.#instrument(symbol)];
+    if (symbol !== undefined) {
+      return [this.#instrument(symbol)];
+    }
     const list = query.optional('symbols');
-    if (list === undefined) return this.#book.instruments;
+    if (list === undefined) {
+      return this.#book.instruments;
+    }
     return symbolList(list).map((name) => this.#instrument(name));
   }
 
@@ -123,7 +137,11 @@ function symbolList(json: string): string[] {
 /** 1, 2, 5 or 10 by the number of rows asked for. */
 function futuresKlineWeight(query: RestQuery): number {
   const limit = query.integer('limit') ?? 500;
-  if (limit < 100) return 1;
-  if (limit < 500) return 2;
+  if (limit < 100) {
+    return 1;
+  }
+  if (limit < 500) {
+    return 2;
+  }
   return limit <= 1_000 ? 5 : 10;
 }

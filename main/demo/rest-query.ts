@@ -35,7 +35,9 @@ export class RestQuery {
 
   /** @throws RestRefusal −1100 when it is no whole number, −1102 when it is empty */
   integer(name: string): number | undefined {
-    if (!this.#parameters.has(name)) return undefined;
+    if (!this.#parameters.has(name)) {
+      return undefined;
+    }
     const text = this.required(name);
     const value = Number(text);
     if (!/^\d{1,20}$/.test(text) || !Number.isSafeInteger(value)) {

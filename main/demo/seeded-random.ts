@@ -35,7 +35,9 @@ export function seededRandom(seed: number): SeededRandom {
       const u = 2 * uniform() - 1;
       const v = 2 * uniform() - 1;
       const radiusSquared = u * u + v * v;
-      if (radiusSquared >= 1 || radiusSquared === 0) continue;
+      if (radiusSquared >= 1 || radiusSquared === 0) {
+        continue;
+      }
       const scale = Math.sqrt((-2 * Math.log(radiusSquared)) / radiusSquared);
       spare = v * scale;
       return u * scale;

@@ -71,7 +71,9 @@ export class SpreadProcess {
       this.#nextShockMs += meanShockGapMs * this.#random.exponential();
     }
     this.#revertUntil(timeMs);
-    if (this.#pushes.length === 0) return this.#level;
+    if (this.#pushes.length === 0) {
+      return this.#level;
+    }
     let pushed = 0;
     this.#pushes = this.#pushes.filter(({ startMs, durationMs, size }) => {
       const elapsedMs = timeMs - startMs;

@@ -65,14 +65,18 @@ export class StreamClient {
     socket.on('ping', () => this.#allow());
     socket.on('pong', () => this.#allow());
     socket.on('message', (data) => {
-      if (this.#allow()) this.#answer(textOf(data));
+      if (this.#allow()) {
+        this.#answer(textOf(data));
+      }
     });
     socket.on('close', () => {
       stopPings();
       clearTimeout(life);
       this.#unsubscribe([...this.#streamNames]);
     });
-    if (!this.#subscribe(this.route.streamNames)) socket.close(1008, 'Too many streams');
+    if (!this.#subscribe(this.route.streamNames)) {
+      socket.close(1008, 'Too many streams');
+    }
   }
 
   get streamNames(): ReadonlySet<string> {
@@ -90,7 +94,9 @@ export class StreamClient {
 
   /** Sends any text as a frame of its own. */
   sendText(text: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
+    if (this.#socket.readyState === this.#socket.OPEN) {
+      this.#socket.send(text);
+    }
   }
 
   /** Holds frames back until {@link uncork}, so that many leave in one system call. */
@@ -104,7 +110,9 @@ export class StreamClient {
 
   /** Resolves when what was sent so far has left this process, or the client has gone. */
   drained(): Promise<void> {
-    if (this.#transport.destroyed) return Promise.resolve();
+    if (this.#transport.destroyed) {
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);
@@ -124,7 +132,9 @@ export class StreamClient {
   }
 
   #allow(): boolean {
-    if (this.#incoming.take(this.#clock.monotonicMs())) return true;
+    if (this.#incoming.take(this.#clock.monotonicMs())) {
+      return true;
+    }
     this.#socket.close(1008, 'Too many requests');
     return false;
   }
@@ -157,7 +167,9 @@ export class StreamClient {
   /** @returns `false`, with nothing changed, when it would be more streams than allowed */
   #subscribe(streamNames: readonly string[]): boolean {
     const added = new Set(streamNames.filter((name) => !this.#streamNames.has(name)));
-    if (this.#streamNames.size + added.size > this.#limits.maxStreams) return false;
+    if (this.#streamNames.size + added.size > this.#limits.maxStreams) {
+      return false;
+    }
     for (const name of added) {
       this.#streamNames.add(name);
       this.#observer.subscribed(this, name);
@@ -167,12 +179,16 @@ export class StreamClient {
 
   #unsubscribe(streamNames: readonly string[]): void {
     for (const name of streamNames) {
-      if (this.#streamNames.delete(name)) this.#observer.unsubscribed(this, name);
+      if (this.#streamNames.delete(name)) {
+        this.#observer.unsubscribed(this, name);
+      }
     }
   }
 }
 
 function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  if (Array.isArray(data)) {
+    return Buffer.concat(data).toString('utf8');
+  }
   return Buffer.from(data instanceof ArrayBuffer ? new Uint8Array(data) : data).toString('utf8');
 }

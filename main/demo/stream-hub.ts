@@ -24,7 +24,9 @@ export class StreamHub implements SubscriptionObserver {
 
   subscribed(client: StreamClient, streamName: string): void {
     // The wrong route: acknowledged like any other, and never served.
-    if (!client.route.carriesTrades) return;
+    if (!client.route.carriesTrades) {
+      return;
+    }
     const listeners = this.#listeners.get(streamName) ?? new Set();
     listeners.add(client);
     this.#listeners.set(streamName, listeners);
@@ -45,32 +47,44 @@ export class StreamHub implements SubscriptionObserver {
   /** Sends an event to all who listen to the stream. */
   publish(streamName: string, payload: string): void {
     const listeners = this.#listeners.get(streamName);
-    if (listeners === undefined) return;
+    if (listeners === undefined) {
+      return;
+    }
     const wrapped = combined(streamName, payload);
-    for (const client of listeners) client.sendEvent(streamName, payload, wrapped);
+    for (const client of listeners) {
+      client.sendEvent(streamName, payload, wrapped);
+    }
   }
 
   /** Runs `send` with all frames of it leaving together. */
   together(send: () => void): void {
     const clients = [...this.#clients];
-    for (const client of clients) client.cork();
+    for (const client of clients) {
+      client.cork();
+    }
     try {
       send();
     } finally {
-      for (const client of clients) client.uncork();
+      for (const client of clients) {
+        client.uncork();
+      }
     }
   }
 
   /** Resolves when no client is far behind. */
   async room(): Promise<void> {
     for (const client of this.#clients) {
-      if (client.backlogBytes > highWaterBytes) await client.drained();
+      if (client.backlogBytes > highWaterBytes) {
+        await client.drained();
+      }
     }
   }
 
   /** Resolves when all that was sent has left this process. */
   async flushed(): Promise<void> {
-    for (const client of this.#clients) await client.drained();
+    for (const client of this.#clients) {
+      await client.drained();
+    }
   }
 
   /** Resolves at the next subscription, or when {@link wake} is called. */
@@ -86,6 +100,8 @@ export class StreamHub implements SubscriptionObserver {
   #wake(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    for (const resolve of waiting) {
+      resolve();
+    }
   }
 }

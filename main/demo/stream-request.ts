@@ -43,10 +43,16 @@ export function parseStreamRequest(text: string): ParsedRequest {
   } catch {
     return { ok: false, answer: errorPayload(3, 'expected value at line 1 column 1') };
   }
-  if (!isRecord(message)) return refusal('expected a request object');
+  if (!isRecord(message)) {
+    return refusal('expected a request object');
+  }
   const { method, params, id } = message;
-  if (method === undefined) return refusal('missing field `method`');
-  if (typeof method !== 'string') return refusal('`method` must be a string');
+  if (method === undefined) {
+    return refusal('missing field `method`');
+  }
+  if (typeof method !== 'string') {
+    return refusal('`method` must be a string');
+  }
   if (!isMethod(method)) {
     return refusal(`unknown variant \`${method}\`, expected one of ${methods.join(', ')}`);
   }
@@ -72,15 +78,23 @@ function isMethod(value: string): value is Method {
 
 /** The id as JSON text, or `undefined` when it is none that Binance takes. */
 function requestIdJson(id: unknown, text: string): RequestIdJson | undefined {
-  if (id === undefined || id === null) return 'null';
+  if (id === undefined || id === null) {
+    return 'null';
+  }
   if (typeof id === 'string') {
     return id.length <= longestStringId ? JSON.stringify(id) : undefined;
   }
-  if (typeof id !== 'number') return undefined;
-  if (Number.isSafeInteger(id)) return String(id);
+  if (typeof id !== 'number') {
+    return undefined;
+  }
+  if (Number.isSafeInteger(id)) {
+    return String(id);
+  }
   // JSON.parse has rounded it: take the digits from the text, as they must be echoed exactly.
   const digits = /"id"\s*:\s*(-?\d{1,19})\s*[,}]/.exec(text)?.[1];
-  if (digits === undefined) return undefined;
+  if (digits === undefined) {
+    return undefined;
+  }
   const exact = BigInt(digits);
   return exact >= int64.min && exact <= int64.max ? digits : undefined;
 }
@@ -90,14 +104,20 @@ function requestOf(method: Method, params: unknown): StreamRequest | string {
   switch (method) {
     case 'SUBSCRIBE':
     case 'UNSUBSCRIBE':
-      if (params === undefined) return 'missing field `params`';
-      if (!isStringArray(params)) return 'params must be an array of stream names';
+      if (params === undefined) {
+        return 'missing field `params`';
+      }
+      if (!isStringArray(params)) {
+        return 'params must be an array of stream names';
+      }
       return { method, streamNames: params };
     case 'LIST_SUBSCRIPTIONS':
       return { method };
     case 'SET_PROPERTY': {
       const [name, value] = listOf(params);
-      if (typeof name !== 'string') return 'property name must be a string';
+      if (typeof name !== 'string') {
+        return 'property name must be a string';
+      }
       if (name !== 'combined' || typeof value !== 'boolean') {
         return 'only the property `combined` can be set, to true or false';
       }
@@ -105,7 +125,9 @@ function requestOf(method: Method, params: unknown): StreamRequest | string {
     }
     case 'GET_PROPERTY': {
       const [name] = listOf(params);
-      if (typeof name !== 'string') return 'property name must be a string';
+      if (typeof name !== 'string') {
+        return 'property name must be a string';
+      }
       return name === 'combined' ? { method } : 'only the property `combined` can be read';
     }
   }

@@ -22,7 +22,9 @@ const streamNamePattern = /^[^\s@/]{1,60}@[\w@]{1,40}$/;
  */
 export function streamRouteOf(requestUrl: string, venue: Venue): StreamRoute | undefined {
   const url = parseUrl(requestUrl);
-  if (url === undefined) return undefined;
+  if (url === undefined) {
+    return undefined;
+  }
   const segments = url.pathname.split('/').filter((segment) => segment !== '');
   const first = segments[0];
   let carriesTrades = venue === 'spot';

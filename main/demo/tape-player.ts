@@ -21,7 +21,9 @@ export async function playTape(options: TapePlayerOptions): Promise<boolean> {
   const { source, hub, publisher, stop } = options;
   await listenersPresent(options);
   for await (const chunk of source.trades(stop)) {
-    if (stop.aborted) return false;
+    if (stop.aborted) {
+      return false;
+    }
     publisher.publish(chunk);
     await hub.room();
     // Writes to a willing client never wait: let sockets, timers and controls have their turn.
@@ -35,7 +37,9 @@ export async function playTape(options: TapePlayerOptions): Promise<boolean> {
 /** For sources that must not play to an empty house. */
 async function listenersPresent(options: TapePlayerOptions): Promise<void> {
   const { source, hub, book, publisher, stop } = options;
-  if (!source.waitsForSubscriber) return;
+  if (!source.waitsForSubscriber) {
+    return;
+  }
   while (!stop.aborted && !book.instruments.some(({ symbol }) => publisher.hasListener(symbol))) {
     await hub.nextSubscription();
   }

@@ -35,7 +35,9 @@ export class TradeBook {
   ) {
     this.#maxRows = maxRows;
     this.#instrumentOf = instrumentOf;
-    for (const instrument of instruments) this.#instruments.set(instrument.symbol, instrument);
+    for (const instrument of instruments) {
+      this.#instruments.set(instrument.symbol, instrument);
+    }
   }
 
   get instruments(): readonly DemoInstrument[] {
@@ -67,8 +69,12 @@ export class TradeBook {
    */
   record(trade: DemoTrade, isLogged = true): boolean {
     const page = this.#pageOf(trade);
-    if (page.kind !== trade.kind) return false;
-    if (isLogged) page.log.append(trade);
+    if (page.kind !== trade.kind) {
+      return false;
+    }
+    if (isLogged) {
+      page.log.append(trade);
+    }
     page.issued = {
       firstId: page.issued?.firstId ?? trade.tradeId,
       lastId: trade.tradeId,
@@ -79,7 +85,9 @@ export class TradeBook {
 
   #pageOf(trade: DemoTrade): Page {
     const known = this.#pages.get(trade.symbol);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const instrument = this.#instruments.get(trade.symbol) ?? this.#instrumentOf(trade);
     this.#instruments.set(trade.symbol, instrument);
     const page: Page = {

@@ -48,8 +48,11 @@ export class TradeLog implements TradeRows {
 
   append(trade: DemoTrade): void {
     if (this.#count === this.#sides.length) {
-      if (this.#count < this.#maxCount) this.#grow();
-      else this.#dropOldest();
+      if (this.#count < this.#maxCount) {
+        this.#grow();
+      } else {
+        this.#dropOldest();
+      }
     }
     const slot = this.#slot(this.#count);
     const columns = this.#columns;
@@ -90,7 +93,9 @@ export class TradeLog implements TradeRows {
   }
 
   #checked(row: number): number {
-    if (row < 0 || row >= this.#count) throw new RangeError(`No row ${row} in the trade log.`);
+    if (row < 0 || row >= this.#count) {
+      throw new RangeError(`No row ${row} in the trade log.`);
+    }
     return row;
   }
 
@@ -107,7 +112,9 @@ export class TradeLog implements TradeRows {
   #grow(): void {
     const capacity = Math.min(this.#sides.length * 2, this.#maxCount);
     const columns = emptyColumns(capacity);
-    for (const name of columnNames) columns[name].set(this.#columns[name]);
+    for (const name of columnNames) {
+      columns[name].set(this.#columns[name]);
+    }
     const sides = new Uint8Array(capacity);
     sides.set(this.#sides);
     this.#columns = columns;
@@ -136,8 +143,11 @@ export function firstRowAtLeast(
   let high = rows.count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (read(middle) < wanted) low = middle + 1;
-    else high = middle;
+    if (read(middle) < wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   return low;
 }

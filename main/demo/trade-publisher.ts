@@ -43,28 +43,43 @@ export class TradePublisher {
   setSilent(symbol: string, isSilent: boolean): void {
     if (symbol === 'all') {
       this.#isAllSilent = isSilent;
-      if (!isSilent) this.#silentSymbols.clear();
-    } else if (isSilent) this.#silentSymbols.add(symbol);
-    else this.#silentSymbols.delete(symbol);
+      if (!isSilent) {
+        this.#silentSymbols.clear();
+      }
+    } else if (isSilent) {
+      this.#silentSymbols.add(symbol);
+    } else {
+      this.#silentSymbols.delete(symbol);
+    }
   }
 
   publish(chunk: readonly DemoTrade[]): void {
     this.#hub.together(() => {
-      for (const trade of chunk) this.#publishOne(trade);
+      for (const trade of chunk) {
+        this.#publishOne(trade);
+      }
     });
   }
 
   #publishOne(trade: DemoTrade): void {
     const isAggregate = trade.kind === 'aggTrade' || this.#tradesAsAggTrades;
-    if (!this.#book.record(trade, isAggregate)) return;
-    if (this.#isAllSilent || this.#silentSymbols.has(trade.symbol)) return;
+    if (!this.#book.record(trade, isAggregate)) {
+      return;
+    }
+    if (this.#isAllSilent || this.#silentSymbols.has(trade.symbol)) {
+      return;
+    }
     const name = trade.symbol.toLowerCase();
     const aggStream = `${name}@aggTrade`;
     const tradeStream = `${name}@trade`;
     const toAgg = isAggregate && this.#hub.hasListener(aggStream);
     const toTrade = trade.kind === 'trade' && this.#hub.hasListener(tradeStream);
-    if (toAgg) this.#hub.publish(aggStream, aggTradePayload(trade, this.#venue));
-    if (toTrade) this.#hub.publish(tradeStream, tradePayload(trade, this.#venue));
+    if (toAgg) {
+      this.#hub.publish(aggStream, aggTradePayload(trade, this.#venue));
+    }
+    if (toTrade) {
+      this.#hub.publish(tradeStream, tradePayload(trade, this.#venue));
+    }
     if (toAgg || toTrade) {
       this.#sentCounts.set(trade.symbol, (this.#sentCounts.get(trade.symbol) ?? 0) + 1);
     }

@@ -7,7 +7,9 @@ export function continuityLog(log: Log): ContinuityListener {
   const renumbered = new Set<string>();
   return {
     gap: (symbol, fromTradeId, missingCount) => {
-      if (withGaps.has(symbol)) return;
+      if (withGaps.has(symbol)) {
+        return;
+      }
       withGaps.add(symbol);
       log.warn('Trades are missing; further gaps of this symbol are only counted', {
         symbol,
@@ -16,7 +18,9 @@ export function continuityLog(log: Log): ContinuityListener {
       });
     },
     renumbered: (symbol, lastTradeId, nextTradeId) => {
-      if (renumbered.has(symbol)) return;
+      if (renumbered.has(symbol)) {
+        return;
+      }
       renumbered.add(symbol);
       log.warn('Trades are numbered anew; further times of this symbol are only counted', {
         symbol,

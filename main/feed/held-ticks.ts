@@ -26,7 +26,9 @@ export class HeldTicks implements TickSink {
   get span(): TickSpan | undefined {
     const first = this.#ticks[0];
     const last = this.#ticks.at(-1);
-    if (first === undefined || last === undefined) return undefined;
+    if (first === undefined || last === undefined) {
+      return undefined;
+    }
     return { firstTradeId: first[1], lastTradeId: last[1], lengthMs: last[2] - first[2] };
   }
 
@@ -38,6 +40,8 @@ export class HeldTicks implements TickSink {
   releaseTo(sink: TickSink): void {
     const ticks = this.#ticks;
     this.#ticks = [];
-    for (const tick of ticks) sink.append(...tick);
+    for (const tick of ticks) {
+      sink.append(...tick);
+    }
   }
 }

@@ -80,7 +80,9 @@ export class IdContinuity implements TickSink {
     takerSide: number,
   ): void {
     const leg = this.#legs[symbolIndex];
-    if (leg !== undefined) this.#look(leg, tradeId, tradeTimeMs);
+    if (leg !== undefined) {
+      this.#look(leg, tradeId, tradeTimeMs);
+    }
     this.#next.append(
       symbolIndex,
       tradeId,

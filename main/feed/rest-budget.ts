@@ -26,7 +26,9 @@ export class RestBudget {
   /** How long to wait before asking `host` again; 0 when it may be asked now. */
   waitMs(host: string): number {
     const known = this.#hosts.get(host);
-    if (known === undefined) return 0;
+    if (known === undefined) {
+      return 0;
+    }
     const nowMs = this.#monotonicMs();
     const isSpent = known.usedWeight >= maxUsedWeight;
     const weightWaitMs = isSpent ? known.usedAtMs + windowMs - nowMs : 0;

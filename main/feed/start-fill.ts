@@ -93,7 +93,9 @@ export class StartFill implements TickSink {
   /** Gives up what is under way; live trades pass from now on. */
   stop(): void {
     this.#stop.abort();
-    for (const leg of this.#legs) this.#goLive(leg);
+    for (const leg of this.#legs) {
+      this.#goLive(leg);
+    }
   }
 
   append(
@@ -117,13 +119,17 @@ export class StartFill implements TickSink {
       quantityBase,
       takerSide,
     );
-    if (isHeld) this.#hold(leg);
+    if (isHeld) {
+      this.#hold(leg);
+    }
   }
 
   #hold(leg: Leg): void {
     leg.phase = 'bridging';
     leg.wake();
-    if (leg.held.count >= this.#limits.maxHeldTicks) this.#goLive(leg);
+    if (leg.held.count >= this.#limits.maxHeldTicks) {
+      this.#goLive(leg);
+    }
   }
 
   async #fillPast(leg: Leg, index: number): Promise<void> {
@@ -138,7 +144,9 @@ export class StartFill implements TickSink {
 
   /** Waits for the first live trade and fetches what lies between. */
   async #bridge(leg: Leg, index: number): Promise<void> {
-    if (leg.phase === 'ahead') await new Promise<void>((wake) => (leg.wake = wake));
+    if (leg.phase === 'ahead') {
+      await new Promise<void>((wake) => (leg.wake = wake));
+    }
     const { nextTradeId } = leg;
     const firstLiveId = leg.held.firstTradeId;
     if (nextTradeId !== undefined && firstLiveId !== undefined && nextTradeId < firstLiveId) {
@@ -157,7 +165,9 @@ export class StartFill implements TickSink {
       const newest = new HeldTicks();
       const { count } = await this.#fetchPage(leg, index, 'newest', signal, newest);
       const span = newest.span;
-      if (span === undefined) return true;
+      if (span === undefined) {
+        return true;
+      }
       const fromTradeId = this.#firstWanted(leg, start, span, count < tradesPerPage);
       if (fromTradeId >= span.firstTradeId) {
         leg.nextTradeId = fromTradeId;
@@ -186,7 +196,9 @@ export class StartFill implements TickSink {
       }
       return Math.max(affordable, afterTradeId + 1);
     }
-    if (isAll) return newest.firstTradeId;
+    if (isAll) {
+      return newest.firstTradeId;
+    }
     const tradesPerMs = (newest.lastTradeId - newest.firstTradeId) / Math.max(1, newest.lengthMs);
     return Math.max(affordable, newest.lastTradeId - Math.ceil(wantedMs * tradesPerMs));
   }
@@ -207,9 +219,13 @@ export class StartFill implements TickSink {
       const before: number = leg.nextTradeId;
       const { count } = await this.#fetchPage(leg, index, { tradeId: before }, signal, past);
       const reachedLive = leg.held.firstTradeId === leg.nextTradeId;
-      if (count < tradesPerPage || reachedLive) return true;
+      if (count < tradesPerPage || reachedLive) {
+        return true;
+      }
       // A page that brings nothing new would be asked for again and again.
-      if (leg.nextTradeId === before) return false;
+      if (leg.nextTradeId === before) {
+        return false;
+      }
     }
   }
 
@@ -234,7 +250,9 @@ export class StartFill implements TickSink {
     try {
       return await pages(AbortSignal.any([deadline, this.#stop.signal]));
     } catch (error) {
-      if (!(error instanceof RestError)) throw error;
+      if (!(error instanceof RestError)) {
+        throw error;
+      }
       this.#options.log.warn('Trades before the start could not be fetched', {
         symbol: leg.symbol,
         reason: error.message,
@@ -248,14 +266,18 @@ export class StartFill implements TickSink {
     const firstLiveId = leg.held.firstTradeId;
     const isNew = leg.nextTradeId === undefined || tradeId >= leg.nextTradeId;
     const isPast = firstLiveId === undefined || tradeId < firstLiveId;
-    if (leg.phase === 'live' || !isNew || !isPast) return;
+    if (leg.phase === 'live' || !isNew || !isPast) {
+      return;
+    }
     leg.nextTradeId = tradeId + 1;
     this.#filledCount += 1;
     this.#options.sink.append(...tick);
   }
 
   #goLive(leg: Leg): void {
-    if (leg.phase === 'live') return;
+    if (leg.phase === 'live') {
+      return;
+    }
     leg.phase = 'live';
     leg.held.releaseTo(this.#options.sink);
   }

@@ -19,7 +19,7 @@ const ms = (milliseconds: number): Promise<'timedOut'> =>
 /**
  * Lets the app run until its time is over or its capture is stored, takes the screenshot, and judges.
  *
- * @returns 0, or 1 when ticks are missing from the database or there is no picture
+ * @returns 0, or 1 when ticks that were played are missing from the database or there is no picture
  */
 export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 1> {
   const { desk, headless, runForMs, screenshotFile, print } = options;
@@ -29,8 +29,12 @@ export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 
   }
   const capture = desk.captureResult();
   const limits: Promise<unknown>[] = [];
-  if (capture !== undefined) limits.push(capture);
-  if (runForMs !== undefined) limits.push(ms(runForMs));
+  if (capture !== undefined) {
+    limits.push(capture);
+  }
+  if (runForMs !== undefined) {
+    limits.push(ms(runForMs));
+  }
   await Promise.race(limits);
   await headless.shownOnScreen();
   headless.printStatus();
@@ -53,8 +57,11 @@ async function judgeStored(
   }
   const result = await Promise.race([capture, ms(0)]);
   if (result === 'timedOut') {
-    print('The time was over before the capture was stored to its end.');
-    return false;
+    const storedCount = integer.format(desk.storeReport.sessionStoredCount);
+    print(
+      `Stopped by --seconds before the end of the capture: ${storedCount} ticks stored so far.`,
+    );
+    return true;
   }
   print(
     `Stored ${integer.format(result.storedCount)} of the ${integer.format(result.sentCount)} ticks of the capture.`,

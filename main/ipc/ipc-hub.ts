@@ -43,11 +43,15 @@ export class IpcHub implements EventSender {
 
   /** Sends an event; says nothing when the window is already gone. */
   send<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    if (!this.#contents.isDestroyed()) this.#contents.send(eventChannels[name], payload);
+    if (!this.#contents.isDestroyed()) {
+      this.#contents.send(eventChannels[name], payload);
+    }
   }
 
   close(): void {
-    for (const channel of Object.values(commandChannels)) ipcMain.removeHandler(channel);
+    for (const channel of Object.values(commandChannels)) {
+      ipcMain.removeHandler(channel);
+    }
   }
 
   #answer<Name extends keyof Commands>(name: Name, handler: CommandHandlers[Name]): void {
@@ -68,6 +72,8 @@ export class IpcHub implements EventSender {
       event.sender === this.#contents &&
       frame === this.#contents.mainFrame &&
       frame.url.startsWith(this.#pageUrl);
-    if (!ours) throw new RefusedMessageError(`${name}: not sent by the app's own page`);
+    if (!ours) {
+      throw new RefusedMessageError(`${name}: not sent by the app's own page`);
+    }
   }
 }

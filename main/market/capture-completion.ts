@@ -31,7 +31,9 @@ export async function captureStored(
     }
     await reports.next(leftMs);
     const nowStored = storedOf(reports.value);
-    if (nowStored > storedCount) progressAtMs = performance.now();
+    if (nowStored > storedCount) {
+      progressAtMs = performance.now();
+    }
     storedCount = nowStored;
   }
 }

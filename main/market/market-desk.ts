@@ -11,6 +11,7 @@ import type {
 import type { Settings } from '../../preload/settings.ts';
 import { AttemptBudget } from '../feed/attempt-budget.ts';
 import { RestBudget } from '../feed/rest-budget.ts';
+import { clockNotice } from './clock-notice.ts';
 import { captureStored, type CaptureResult } from './capture-completion.ts';
 import { wordsOf } from '../error-words.ts';
 import { Latest } from '../latest.ts';
@@ -117,7 +118,9 @@ export class MarketDesk {
 
   /** Listens to another market; does nothing when venue and symbols are the same. */
   change(market: Market): Promise<void> {
-    if (!isSameMarket(market, this.#market)) this.#session?.mute();
+    if (!isSameMarket(market, this.#market)) {
+      this.#session?.mute();
+    }
     this.#changing = this.#changing.then(() => this.#changeNow(market));
     return this.#changing;
   }
@@ -158,7 +161,9 @@ export class MarketDesk {
   async #changeNow(market: Market): Promise<void> {
     const before = this.#market;
     this.#market = market;
-    if (isSameMarket(market, before)) return;
+    if (isSameMarket(market, before)) {
+      return;
+    }
     await this.#session?.stop();
     this.#session = undefined;
     // A tape has one venue, whatever is chosen; every other source is opened for the venue.
@@ -214,13 +219,32 @@ export class MarketDesk {
   #onFeed(report: FeedReport): void {
     // A finished capture leaves a silent socket behind: that is its end, not a fault.
     const shown = this.#captureHasEnded ? { ...report, state: { kind: 'ended' } as const } : report;
+    const notice = clockNotice(this.#feed.value, shown);
+    if (notice !== undefined) {
+      this.#options.onNotice(notice);
+    }
     this.#feed.set(shown);
     this.#options.onFeed(shown);
   }
 
   #onStore(report: StoreReport): void {
+    this.#tellOfStoring(this.#store.value.state, report.state);
     this.#store.set(report);
     this.#options.onStore(report);
+  }
+
+  /** A trader must not find out at the end of the day that nothing was saved. */
+  #tellOfStoring(before: StoreReport['state'], now: StoreReport['state']): void {
+    if (now.kind === 'failing' && !(before.kind === 'failing' && before.reason === now.reason)) {
+      this.#notify('store', 'Ticks are not being stored', `${now.reason} The live view goes on.`);
+    } else if (now.kind === 'ok' && before.kind === 'failing') {
+      this.#options.onNotice({
+        id: 'store',
+        severity: 'info',
+        title: 'Ticks are being stored again',
+        detail: 'What waited in memory is saved first.',
+      });
+    }
   }
 
   #notify(id: string, title: string, detail: string): void {

@@ -109,7 +109,9 @@ export class MarketSession {
 /** From the last stored trade where that is recent, otherwise from as far back as is wanted. */
 async function fillFrom(options: MarketSessionOptions): Promise<readonly FillStart[]> {
   const { source, store, symbols, warmUpMs } = options;
-  if (source.captureEnd !== undefined) return [];
+  if (source.captureEnd !== undefined) {
+    return [];
+  }
   // Without a database there is nothing to go on from.
   const lastTicks = await store.lastTicks(source.venueKey, symbols).catch(() => []);
   return symbols.map((symbol) => {

@@ -130,7 +130,7 @@ async function openDemo(
     onDeath: (error) => onProblem(error.message),
   });
   return {
-    info: { kind: 'demo', detail },
+    info: { kind: 'demo', market: source.kind, detail },
     venue,
     venueKey,
     wsUrl: demo.wsUrl,

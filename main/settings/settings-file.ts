@@ -27,7 +27,9 @@ export function loadSettings(file: string, now: Date): LoadedSettings {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return { kind: 'firstStart', settings: defaultSettings };
+    if (isMissing(error)) {
+      return { kind: 'firstStart', settings: defaultSettings };
+    }
     return damaged(file, now, `it cannot be read (${wordsOf(error)})`);
   }
   let content: unknown;
@@ -40,7 +42,9 @@ export function loadSettings(file: string, now: Date): LoadedSettings {
     return damaged(file, now, 'it does not hold settings');
   }
   const parsed = v.safeParse(settingsSchema, { ...defaultSettings, ...content });
-  if (!parsed.success) return damaged(file, now, parsed.issues[0].message);
+  if (!parsed.success) {
+    return damaged(file, now, parsed.issues[0].message);
+  }
   return { kind: 'loaded', settings: parsed.output };
 }
 

@@ -56,7 +56,9 @@ export class SettingsKeeper {
   async #applyNow(typed: unknown): Promise<SaveSettingsReply> {
     const { file, trades, onChange, log } = this.#options;
     const checked = await checkSettings(typed, this.#current, trades);
-    if (!checked.ok) return checked;
+    if (!checked.ok) {
+      return checked;
+    }
     try {
       await saveSettings(file, checked.settings);
     } catch (error) {

@@ -10,7 +10,9 @@ export function recoverFromCrashes(window: BrowserWindow, log: Log, onGivenUp: (
   const { webContents: contents } = window;
   let reloadsAtMs: number[] = [];
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (window.isDestroyed() || reason === 'clean-exit') return;
+    if (window.isDestroyed() || reason === 'clean-exit') {
+      return;
+    }
     log.error('The window crashed', { reason, exitCode });
     const nowMs = performance.now();
     reloadsAtMs = reloadsAtMs.filter((atMs) => nowMs - atMs < withinMs);

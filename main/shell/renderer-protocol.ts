@@ -34,7 +34,9 @@ export function servePage(folder: URL): void {
   const prefix = root.endsWith(sep) ? root : root + sep;
   protocol.handle(scheme, async (request) => {
     const file = pageFile(prefix, request.url);
-    if (file === undefined) return notFound();
+    if (file === undefined) {
+      return notFound();
+    }
     try {
       const response = await net.fetch(pathToFileURL(file).href);
       const headers = new Headers(response.headers);
@@ -50,7 +52,9 @@ export function servePage(folder: URL): void {
 
 function pageFile(prefix: string, url: string): string | undefined {
   const { host, pathname } = new URL(url);
-  if (host !== 'pairwatch') return undefined;
+  if (host !== 'pairwatch') {
+    return undefined;
+  }
   try {
     const name = pathname === '/' ? 'index.html' : decodeURIComponent(pathname.slice(1));
     const file = normalize(prefix + name);

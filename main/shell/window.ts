@@ -49,8 +49,12 @@ export async function loadPage(window: BrowserWindow): Promise<void> {
 
 /** Brings the window to the front, from wherever it is. */
 export function showWindow(window: BrowserWindow): void {
-  if (window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
+  if (window.isDestroyed()) {
+    return;
+  }
+  if (window.isMinimized()) {
+    window.restore();
+  }
   window.show();
   window.focus();
 }

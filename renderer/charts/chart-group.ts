@@ -67,21 +67,27 @@ export class ChartGroup {
   }
 
   setPriceMode(mode: PriceMode): void {
-    if (mode === this.#priceMode) return;
+    if (mode === this.#priceMode) {
+      return;
+    }
     this.#priceMode = mode;
     this.#panes.price.destroy();
     this.#panes.price = this.#makePrice();
   }
 
   setLevels(levels: ZLevels): void {
-    if (levels.entryZ === this.#levels.entryZ && levels.exitZ === this.#levels.exitZ) return;
+    if (levels.entryZ === this.#levels.entryZ && levels.exitZ === this.#levels.exitZ) {
+      return;
+    }
     this.#levels = levels;
     this.#panes.z.refresh();
   }
 
   /** Draws everything in the colours of a theme, unless it is there already. */
   setPalette(theme: string, palette: Palette): void {
-    if (theme === this.#theme) return;
+    if (theme === this.#theme) {
+      return;
+    }
     this.#theme = theme;
     this.#palette = palette;
     this.#destroyPanes();
@@ -90,7 +96,9 @@ export class ChartGroup {
 
   /** Shows the newest data now: history has come. */
   refresh(): void {
-    for (const name of paneNames) this.#panes[name].refresh();
+    for (const name of paneNames) {
+      this.#panes[name].refresh();
+    }
   }
 
   /** @param x - CSS pixels from the canvas's left edge */
@@ -112,7 +120,9 @@ export class ChartGroup {
   }
 
   #destroyPanes(): void {
-    for (const name of paneNames) this.#panes[name].destroy();
+    for (const name of paneNames) {
+      this.#panes[name].destroy();
+    }
   }
 
   #makePanes(): Record<PaneName, StreamPane> {
@@ -120,23 +130,31 @@ export class ChartGroup {
   }
 
   #requestDraw(): void {
-    if (this.#drawRequest !== 0) return;
+    if (this.#drawRequest !== 0) {
+      return;
+    }
     this.#drawRequest = requestAnimationFrame(() => {
       this.#drawRequest = 0;
-      for (const name of paneNames) this.#panes[name].redraw();
+      for (const name of paneNames) {
+        this.#panes[name].redraw();
+      }
     });
   }
 
   #refreshWhenVisible(): void {
     // The streaming plugin rests while the window is hidden; the ring buffers went on.
-    if (document.visibilityState === 'visible') this.refresh();
+    if (document.visibilityState === 'visible') {
+      this.refresh();
+    }
   }
 
   /** One refresh behind the market, so that the line always reaches the right edge. */
   #delayMs = (): number => {
     const { source } = this.#options;
     const endedAtMs = source.endedAtMs();
-    if (endedAtMs !== undefined) return Date.now() - endedAtMs;
+    if (endedAtMs !== undefined) {
+      return Date.now() - endedAtMs;
+    }
     return this.#timing.refreshMs - source.marketLeadMs();
   };
 

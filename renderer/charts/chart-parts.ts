@@ -8,7 +8,9 @@ let isInstalled = false;
 
 /** Registers the parts of Chart.js that are in use, once. */
 export function installChartParts(): void {
-  if (isInstalled) return;
+  if (isInstalled) {
+    return;
+  }
   isInstalled = true;
   // The elements are never made, but the streaming plugin and Chart.js read their defaults.
   Chart.register(StreamLineController, PointElement, LineElement, LinearScale);

@@ -31,8 +31,12 @@ export function formingLine(
 ): Point[] {
   const last = points.at(-1);
   const value = forming === undefined ? undefined : valueOf(forming);
-  if (forming === undefined || value === undefined || last === undefined) return [];
-  if (Number.isNaN(last.y) || forming.timeMs <= last.x) return [];
+  if (forming === undefined || value === undefined || last === undefined) {
+    return [];
+  }
+  if (Number.isNaN(last.y) || forming.timeMs <= last.x) {
+    return [];
+  }
   return [last, { x: forming.timeMs, y: value }];
 }
 

@@ -54,7 +54,9 @@ export class Crosshair {
   }
 
   #tell(frame: SeriesPoint | undefined): void {
-    if (frame?.timeMs === this.#toldTimeMs) return;
+    if (frame?.timeMs === this.#toldTimeMs) {
+      return;
+    }
     this.#toldTimeMs = frame?.timeMs;
     this.#onFrame(frame);
   }
@@ -62,14 +64,18 @@ export class Crosshair {
   /** The frame under the pointer. */
   frame(view: PaneView): SeriesPoint | undefined {
     const pointer = this.#pointer;
-    if (pointer === undefined || pointer.x < view.area.left || pointer.x > view.area.right) return;
+    if (pointer === undefined || pointer.x < view.area.left || pointer.x > view.area.right) {
+      return;
+    }
     return this.#series.nearest(view.pixelTime(pointer.x), this.#reachMs);
   }
 
   /** Where the crosshair stands in this view, in pixels. */
   pixel(view: PaneView): number | undefined {
     const pointer = this.#pointer;
-    if (pointer === undefined || pointer.x < view.area.left || pointer.x > view.area.right) return;
+    if (pointer === undefined || pointer.x < view.area.left || pointer.x > view.area.right) {
+      return;
+    }
     const frame = this.frame(view);
     return frame === undefined ? pointer.x : view.timePixel(frame.timeMs);
   }
@@ -84,12 +90,18 @@ export class Crosshair {
     return (view) => {
       const pointer = this.#pointer;
       const { context, area, palette } = view;
-      if (pointer === undefined) return;
+      if (pointer === undefined) {
+        return;
+      }
       const x = this.pixel(view);
       const frame = this.frame(view);
       // While drawing: under a pointer that rests, the charts scroll on to the next frame.
-      if (pointer.pane === pane) this.#tell(frame);
-      if (x === undefined) return;
+      if (pointer.pane === pane) {
+        this.#tell(frame);
+      }
+      if (x === undefined) {
+        return;
+      }
       context.strokeStyle = palette.crosshair;
       context.lineWidth = 1;
       context.setLineDash([3, 3]);
@@ -107,8 +119,12 @@ export class Crosshair {
         const text = format(view.pixelValue(pointer.y, 'left'));
         drawTags(view, [{ text, y: pointer.y, side: 'left', color: palette.crosshair }]);
       }
-      if (frame !== undefined) drawDots(view, frame, x, lines());
-      if (clock !== undefined) drawTime(view, x, clock(frame?.timeMs ?? view.pixelTime(x)));
+      if (frame !== undefined) {
+        drawDots(view, frame, x, lines());
+      }
+      if (clock !== undefined) {
+        drawTime(view, x, clock(frame?.timeMs ?? view.pixelTime(x)));
+      }
     };
   }
 }
@@ -121,9 +137,13 @@ function drawDots(
 ): void {
   for (const { axis, color, valueOf } of lines) {
     const value = valueOf(frame);
-    if (value === undefined) continue;
+    if (value === undefined) {
+      continue;
+    }
     const y = valuePixel(value, axis);
-    if (y < area.top || y > area.bottom) continue;
+    if (y < area.top || y > area.bottom) {
+      continue;
+    }
     context.beginPath();
     context.arc(x, y, 3.5, 0, 2 * Math.PI);
     context.fillStyle = palette[color];

@@ -49,7 +49,9 @@ export function startOfUnit(timeMs: number, unit: Unit): number {
 
 /** The moment `amount` units later; months and years by the local calendar. */
 export function addUnits(timeMs: number, amount: number, unit: Unit): number {
-  if (isFixed(unit)) return timeMs + amount * fixedLengthsMs[unit];
+  if (isFixed(unit)) {
+    return timeMs + amount * fixedLengthsMs[unit];
+  }
   const date = new Date(timeMs);
   return date.setMonth(date.getMonth() + amount * monthsOf(unit));
 }

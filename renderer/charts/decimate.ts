@@ -38,11 +38,15 @@ export function decimateMinMax(
     points.push({ x: series.timeAt(index), y: series.valueAt(column, index) });
   };
   const flush = (): void => {
-    if (last === -1) return;
+    if (last === -1) {
+      return;
+    }
     const first = Math.min(lowest, highest);
     const second = Math.max(lowest, highest);
     add(first);
-    if (second !== first) add(second);
+    if (second !== first) {
+      add(second);
+    }
     lowest = highest = last = -1;
     low = Infinity;
     high = -Infinity;
@@ -51,24 +55,32 @@ export function decimateMinMax(
   const endLine = (): void => {
     const end = last;
     flush();
-    if (end !== -1 && points.at(-1)?.x !== series.timeAt(end)) add(end);
+    if (end !== -1 && points.at(-1)?.x !== series.timeAt(end)) {
+      add(end);
+    }
   };
   const breakLine = (index: number): void => {
     endLine();
     const isOpen = points.length > 0 && !Number.isNaN(points.at(-1)?.y);
-    if (isOpen) points.push({ x: series.timeAt(index), y: NaN });
+    if (isOpen) {
+      points.push({ x: series.timeAt(index), y: NaN });
+    }
   };
 
   let index = Math.max(0, series.firstIndexFrom(fromMs) - 1);
   for (; index < series.length; index += 1) {
     const timeMs = series.timeAt(index);
-    if (timeMs > toMs) break;
+    if (timeMs > toMs) {
+      break;
+    }
     const value = series.valueAt(column, index);
     if (Number.isNaN(value)) {
       breakLine(index);
       continue;
     }
-    if (series.startsSegmentAt(index)) breakLine(index);
+    if (series.startsSegmentAt(index)) {
+      breakLine(index);
+    }
     const ownBucket = Math.floor(timeMs / bucketMs);
     if (ownBucket !== bucket) {
       flush();

@@ -20,7 +20,9 @@ export function drawLevel(
   dash: readonly number[],
 ): void {
   const y = Math.round(valuePixel(value, axis)) + 0.5;
-  if (y < area.top || y > area.bottom) return;
+  if (y < area.top || y > area.bottom) {
+    return;
+  }
   context.strokeStyle = color;
   context.lineWidth = 1;
   context.setLineDash([...dash]);
@@ -42,7 +44,9 @@ export function drawBand(
   const clamp = (y: number): number => Math.min(area.bottom, Math.max(area.top, y));
   const top = clamp(valuePixel(Math.max(from, to), 'left'));
   const bottom = clamp(valuePixel(Math.min(from, to), 'left'));
-  if (bottom <= top) return;
+  if (bottom <= top) {
+    return;
+  }
   context.globalAlpha = alpha;
   context.fillStyle = color;
   context.fillRect(area.left, top, area.width, bottom - top);
@@ -113,7 +117,9 @@ export function timeLabels(
     for (const timeMs of timeTicks(fromMs, toMs, stepMs, localOffsetMs(toMs))) {
       const x = timePixel(timeMs);
       const isCut = x < area.left + 26 || x > area.right - 26 || Math.abs(x - occupied) < 62;
-      if (isCut) continue;
+      if (isCut) {
+        continue;
+      }
       context.fillText(
         isLocalMidnight(timeMs) ? formatDay(timeMs) : format(timeMs),
         x,
@@ -129,9 +135,13 @@ export function crossingMarkers(series: SeriesReader): Overlay {
     const { area, palette, fromMs, toMs, timePixel, valuePixel } = view;
     for (let index = series.firstIndexFrom(fromMs); index < series.length; index += 1) {
       const timeMs = series.timeAt(index);
-      if (timeMs > toMs) return;
+      if (timeMs > toMs) {
+        return;
+      }
       const crossing = series.crossingAt(index);
-      if (crossing === crossingCodes.none) continue;
+      if (crossing === crossingCodes.none) {
+        continue;
+      }
       const isSell = crossing === crossingCodes.shortSpread;
       const y = valuePixel(series.valueAt('zScore', index), 'left');
       // A marker is as high as its room: at the plot's edge it moves over the line.

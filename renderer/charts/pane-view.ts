@@ -32,7 +32,9 @@ export type LaidOutChart = Pick<Chart, 'scales' | 'ctx' | 'chartArea' | 'width' 
 /** The view of a chart that has been laid out; `undefined` before that. */
 export function paneView(chart: LaidOutChart, palette: Palette): PaneView | undefined {
   const { x, left, right } = chart.scales;
-  if (x === undefined || left === undefined) return undefined;
+  if (x === undefined || left === undefined) {
+    return undefined;
+  }
   const scaleOf = (axis: ValueAxis): typeof left => (axis === 'right' ? (right ?? left) : left);
   return {
     context: chart.ctx,

@@ -44,7 +44,9 @@ export function pricePane(
     const range = ranges?.[axis];
     const content = contents[axis === 'left' ? 0 : 1];
     const newest = content === undefined ? undefined : newestValue(content);
-    if (range === undefined || newest === undefined) return false;
+    if (range === undefined || newest === undefined) {
+      return false;
+    }
     const height = heightPx();
     const yOf = (of: number): number => ((range.max - of) / (range.max - range.min)) * height;
     // Near the bottom the tag is kept inside of the plot.
@@ -61,7 +63,9 @@ export function pricePane(
       legs.flatMap(({ color, axis }, leg): Tag[] => {
         const content = contents[leg];
         const value = content === undefined ? undefined : newestValue(content);
-        if (value === undefined) return [];
+        if (value === undefined) {
+          return [];
+        }
         const side: ValueAxis = isRebased ? 'right' : axis;
         const y = view.valuePixel(value, axisOf(axis));
         return [{ text: format(value), y, side, color: view.palette[color] }];
@@ -114,12 +118,16 @@ export function pricePane(
           };
       for (const content of contents) {
         const newest = newestValue(content);
-        if (newest !== undefined) gutter.fit(format(newest));
+        if (newest !== undefined) {
+          gutter.fit(format(newest));
+        }
       }
       return { lines: contents, ...ranges };
     },
     formatTick: (value, step, axis) => {
-      if (isRebased) return `${formats.axis(value, step)} %`;
+      if (isRebased) {
+        return `${formats.axis(value, step)} %`;
+      }
       return isUnderTag(value, axis) ? '' : formats.axis(value, step);
     },
     under: [],

@@ -31,7 +31,9 @@ export function spreadPane(
       content = { points: inUnit(points), forming: inUnit(forming) };
       const extent = new Extent().addPoints(content.points).addPoints(content.forming);
       // Zero is the fair value: it stays in sight.
-      if (points.length > 0) extent.add(0);
+      if (points.length > 0) {
+        extent.add(0);
+      }
       return { lines: [content], left: extent.range(tickCountFor(heightPx())), right: undefined };
     },
     formatTick: formats.axis,
@@ -39,7 +41,9 @@ export function spreadPane(
     over: [
       (view) => {
         const value = newestValue(content);
-        if (value === undefined) return;
+        if (value === undefined) {
+          return;
+        }
         const y = view.valuePixel(value, 'left');
         const color = view.palette.spread;
         drawTags(view, [{ text: formats.spread(value), y, side: 'right', color }]);

@@ -66,7 +66,9 @@ export class StreamLineController extends DatasetController<'streamLine'> {
   override draw(): void {
     const dataset = this.getDataset();
     const { xScale, yScale } = this.getMeta();
-    if (!isStreamLine(dataset) || xScale === undefined || yScale === undefined) return;
+    if (!isStreamLine(dataset) || xScale === undefined || yScale === undefined) {
+      return;
+    }
     const { color, isDashed, data } = dataset;
     const { ctx } = this.chart;
     // Both axes are linear: two factors instead of two calls a point.
@@ -90,11 +92,16 @@ export class StreamLineController extends DatasetController<'streamLine'> {
       }
       const pixelX = left + (x - xScale.min) * pxPerMs;
       const pixelY = bottom + (y - yScale.min) * pxPerUnit;
-      if (isOpen) ctx.lineTo(pixelX, pixelY);
-      else ctx.moveTo(pixelX, pixelY);
+      if (isOpen) {
+        ctx.lineTo(pixelX, pixelY);
+      } else {
+        ctx.moveTo(pixelX, pixelY);
+      }
       isOpen = true;
       pathLength += 1;
-      if (pathLength < pathPointCount) continue;
+      if (pathLength < pathPointCount) {
+        continue;
+      }
       ctx.stroke();
       ctx.beginPath();
       ctx.moveTo(pixelX, pixelY);

@@ -156,7 +156,9 @@ export class StreamPane {
   #onRefresh(): void {
     this.#fill();
     const { streaming } = this.#chart.options.plugins ?? {};
-    if (!streaming) return;
+    if (!streaming) {
+      return;
+    }
     // The plugin starts its timer anew when the interval changes: one longer interval, the first one,
     // moves all that follow out of the other panes' way.
     const { refreshMs } = this.#timing;
@@ -179,16 +181,26 @@ export class StreamPane {
     content.lines.forEach(({ points, forming }, line) => {
       const closedSet = chart.data.datasets[line * 2];
       const formingSet = chart.data.datasets[line * 2 + 1];
-      if (closedSet !== undefined) closedSet.data = points;
-      if (formingSet !== undefined) formingSet.data = forming;
+      if (closedSet !== undefined) {
+        closedSet.data = points;
+      }
+      if (formingSet !== undefined) {
+        formingSet.data = forming;
+      }
     });
     this.#ranges = { left: content.left, right: content.right ?? noRange };
     const { layout } = chart.options;
-    if (layout) layout.padding = this.#padding();
+    if (layout) {
+      layout.padding = this.#padding();
+    }
     const { streaming } = chart.options.plugins ?? {};
-    if (!streaming) return;
+    if (!streaming) {
+      return;
+    }
     streaming.delay = this.#delayMs();
-    if (!this.#isStill()) return;
+    if (!this.#isStill()) {
+      return;
+    }
     // A paused axis keeps the clock of its last frame: one update without the pause sets it to now.
     streaming.pause = false;
     chart.update('none');
@@ -272,7 +284,9 @@ export class StreamPane {
     // The first drawing happens inside of the chart's constructor, before `#chart` is there.
     const draw = (chart: LaidOutChart, overlays: readonly Overlay[]): void => {
       const view = paneView(chart, this.#palette);
-      if (view === undefined) return;
+      if (view === undefined) {
+        return;
+      }
       for (const overlay of overlays) {
         view.context.save();
         view.context.font = axisFont;

@@ -29,7 +29,9 @@ export function timeTicks(
 ): number[] {
   const ticks: number[] = [];
   const first = Math.ceil((fromMs + offsetMs) / stepMs) * stepMs - offsetMs;
-  for (let timeMs = first; timeMs <= toMs; timeMs += stepMs) ticks.push(timeMs);
+  for (let timeMs = first; timeMs <= toMs; timeMs += stepMs) {
+    ticks.push(timeMs);
+  }
   return ticks;
 }
 

@@ -45,20 +45,30 @@ export class Extent {
   #high = -Infinity;
 
   add(value: number | undefined): this {
-    if (value === undefined || Number.isNaN(value)) return this;
-    if (value < this.#low) this.#low = value;
-    if (value > this.#high) this.#high = value;
+    if (value === undefined || Number.isNaN(value)) {
+      return this;
+    }
+    if (value < this.#low) {
+      this.#low = value;
+    }
+    if (value > this.#high) {
+      this.#high = value;
+    }
     return this;
   }
 
   addPoints(points: readonly { readonly y: number }[]): this {
-    for (const { y } of points) this.add(y);
+    for (const { y } of points) {
+      this.add(y);
+    }
     return this;
   }
 
   /** An axis around the values, or an empty one when there is none. */
   range(tickCount: number): ValueRange {
-    if (this.#low > this.#high) return { min: 0, max: 1, step: 1, ticks: [] };
+    if (this.#low > this.#high) {
+      return { min: 0, max: 1, step: 1, ticks: [] };
+    }
     return valueRange(this.#low, this.#high, tickCount);
   }
 }

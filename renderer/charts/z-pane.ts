@@ -56,7 +56,9 @@ export function zPane(
       [-entryZ, 'BUY', palette.buy],
     ] as const) {
       const y = valuePixel(value, 'left');
-      if (y < area.top || y > area.bottom || Math.abs(y - tagY) < tagHeightPx) continue;
+      if (y < area.top || y > area.bottom || Math.abs(y - tagY) < tagHeightPx) {
+        continue;
+      }
       context.fillStyle = color;
       context.fillText(`${formats.zScore(value)} ${word}`, area.right + 6, Math.round(y));
     }
@@ -64,7 +66,9 @@ export function zPane(
 
   const tag: Overlay = (view) => {
     const value = newestValue(content);
-    if (value === undefined) return;
+    if (value === undefined) {
+      return;
+    }
     const { entryZ } = levels();
     const { buy, sell, zScore } = view.palette;
     const color = value >= entryZ ? sell : value <= -entryZ ? buy : zScore;

@@ -10,7 +10,9 @@ export function emptyChartWords(
   hasFit: boolean,
   warmUp: PairState['warmUp'],
 ): string | undefined {
-  if (needsFit ? hasFit : hasFrames) return undefined;
+  if (needsFit ? hasFit : hasFrames) {
+    return undefined;
+  }
   switch (phase) {
     case 'loading':
       return 'Reading stored trades';

@@ -15,7 +15,9 @@ export function connectionWords(
   nowMs: number,
 ): ConnectionWords {
   const words = plainWords(state, nowMs);
-  if (source?.kind !== 'demo') return words;
+  if (source?.kind !== 'demo') {
+    return words;
+  }
   return { ...words, word: `Demo · ${words.word.toLowerCase()}` };
 }
 

@@ -13,7 +13,9 @@ const decimalFormats = new Map<number, Intl.NumberFormat>();
 
 function decimalFormat(digits: number): Intl.NumberFormat {
   const known = decimalFormats.get(digits);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    return known;
+  }
   const format = new Intl.NumberFormat('en-US', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
@@ -28,7 +30,9 @@ function decimalFormat(digits: number): Intl.NumberFormat {
  */
 export function decimalsFor(value: number): number {
   const size = Math.abs(value);
-  if (!(size > 0) || size >= 100) return 2;
+  if (!(size > 0) || size >= 100) {
+    return 2;
+  }
   return Math.min(12, 4 - Math.floor(Math.log10(size)));
 }
 
@@ -39,19 +43,33 @@ export function formatPrice(value: number | undefined): string {
 
 /** Value with its sign always shown: `+2.31`, `−1.02`, `0.00`. */
 export function formatSigned(value: number | undefined, digits = 2): string {
-  if (value === undefined) return absentText;
+  if (value === undefined) {
+    return absentText;
+  }
   const text = fixed(value, digits);
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** z-score: signed, two decimals. */
+const zFormat = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  roundingMode: 'trunc',
+  signDisplay: 'exceptZero',
+});
+
+/**
+ * z-score: signed, two decimals, cut off and not rounded: 1.996 has not reached a threshold of 2.00,
+ * and must not read as if it had.
+ */
 export function formatZ(value: number | undefined): string {
-  return formatSigned(value, 2);
+  return value === undefined ? absentText : zFormat.format(value).replace('-', minus);
 }
 
 /** Hedge ratio or intercept: about five significant digits, four decimals around one. */
 export function formatCoefficient(value: number | undefined): string {
-  if (value === undefined) return absentText;
+  if (value === undefined) {
+    return absentText;
+  }
   const size = Math.abs(value);
   return fixed(value, size >= 1000 ? 2 : size >= 0.1 ? 4 : 6);
 }
@@ -73,7 +91,9 @@ export function spreadInUnit(spread: number, scale: 'log' | 'price'): number {
 
 /** Signed spread in the unit of its scale, without the unit. */
 export function formatSpread(spread: number | undefined, scale: 'log' | 'price'): string {
-  if (spread === undefined) return absentText;
+  if (spread === undefined) {
+    return absentText;
+  }
   return formatSigned(spreadInUnit(spread, scale), scale === 'log' ? 2 : spreadDecimals(spread));
 }
 
@@ -104,9 +124,15 @@ export function formatAge(ageMs: number): string {
 
 /** A length of time in its largest whole unit: `5 s`, `15 min`, `4 h`, `3 d`. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 60_000) return `${fixed(Math.floor(durationMs / 1000), 0)} s`;
-  if (durationMs < 3_600_000) return `${fixed(Math.floor(durationMs / 60_000), 0)} min`;
-  if (durationMs < 86_400_000) return `${fixed(Math.floor(durationMs / 3_600_000), 0)} h`;
+  if (durationMs < 60_000) {
+    return `${fixed(Math.floor(durationMs / 1000), 0)} s`;
+  }
+  if (durationMs < 3_600_000) {
+    return `${fixed(Math.floor(durationMs / 60_000), 0)} min`;
+  }
+  if (durationMs < 86_400_000) {
+    return `${fixed(Math.floor(durationMs / 3_600_000), 0)} h`;
+  }
   return `${fixed(Math.floor(durationMs / 86_400_000), 0)} d`;
 }
 

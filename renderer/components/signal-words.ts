@@ -89,10 +89,14 @@ export function bannerWords(facts: BannerFacts): BannerWords {
         detail: warmUpWords(facts.warmUp, facts.isEnded ? undefined : facts.barLengthMs),
       };
     case 'ready': {
-      if (latest === undefined) return bannerWords({ ...facts, phase: 'noData' });
+      if (latest === undefined) {
+        return bannerWords({ ...facts, phase: 'noData' });
+      }
       const words = signal(facts, latest);
       const { frozen } = facts;
-      if (frozen === undefined) return words;
+      if (frozen === undefined) {
+        return words;
+      }
       return {
         ...words,
         word: `LAST SIGNAL: ${words.word}`,
@@ -139,7 +143,9 @@ function signal({ settings }: BannerFacts, frame: PairFrame): BannerWords {
 /** The two orders of a signal. A negative β puts both legs on the same side. */
 function tradeWords(side: 'buy' | 'sell', settings: Settings, beta: number | undefined): string {
   const { symbolY, symbolX, scale } = settings;
-  if (beta === undefined) return `${side} ${symbolY}`;
+  if (beta === undefined) {
+    return `${side} ${symbolY}`;
+  }
   const hedgeSide = (side === 'sell') === beta >= 0 ? 'buy' : 'sell';
   const size = formatCoefficient(Math.abs(beta));
   // On logs β is a ratio of values, on prices a ratio of units.
@@ -164,15 +170,21 @@ export function warmUpWords(warmUp: WarmUp, barLengthMs: number | undefined): st
   }
   const { sampleCount, neededCount } = warmUp;
   const missing = neededCount - sampleCount;
-  if (missing <= 0) return 'The window has no variance: prices of a leg do not move';
+  if (missing <= 0) {
+    return 'The window has no variance: prices of a leg do not move';
+  }
   const samples = `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples`;
-  if (barLengthMs === undefined) return `${samples}: too few for a signal`;
+  if (barLengthMs === undefined) {
+    return `${samples}: too few for a signal`;
+  }
   return `${samples}, about ${formatDuration(missing * barLengthMs)} to go`;
 }
 
 /** The same for a narrow place: `warming, 41 of 61`. */
 export function shortWarmUpWords(warmUp: WarmUp): string {
-  if (warmUp === undefined) return 'no closed bar yet';
+  if (warmUp === undefined) {
+    return 'no closed bar yet';
+  }
   const { sampleCount, neededCount } = warmUp;
   return sampleCount >= neededCount
     ? 'no variance'

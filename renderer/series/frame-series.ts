@@ -62,8 +62,11 @@ export class FrameSeries implements SeriesReader {
       zScore[slot] = added.zScore[row] ?? NaN;
       startsSegment[slot] = added.startsSegment[row] ?? 0;
       crossing[slot] = added.crossing[row] ?? crossingCodes.none;
-      if (this.#length < this.#capacity) this.#length += 1;
-      else this.#start = (this.#start + 1) % this.#capacity;
+      if (this.#length < this.#capacity) {
+        this.#length += 1;
+      } else {
+        this.#start = (this.#start + 1) % this.#capacity;
+      }
     }
   }
 
@@ -97,8 +100,11 @@ export class FrameSeries implements SeriesReader {
     let high = this.#length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.timeAt(middle) < timeMs) low = middle + 1;
-      else high = middle;
+      if (this.timeAt(middle) < timeMs) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
     return low;
   }
@@ -111,7 +117,9 @@ export class FrameSeries implements SeriesReader {
       before >= 0 &&
       (after >= this.#length || timeMs - this.timeAt(before) <= this.timeAt(after) - timeMs);
     const index = isBefore ? before : after;
-    if (index >= this.#length || Math.abs(this.timeAt(index) - timeMs) > reachMs) return undefined;
+    if (index >= this.#length || Math.abs(this.timeAt(index) - timeMs) > reachMs) {
+      return undefined;
+    }
     return {
       timeMs: this.timeAt(index),
       priceY: this.valueAt('priceY', index),
@@ -122,7 +130,9 @@ export class FrameSeries implements SeriesReader {
   }
 
   #slot(index: number): number {
-    if (index < 0 || index >= this.#length) return -1;
+    if (index < 0 || index >= this.#length) {
+      return -1;
+    }
     return (this.#start + index) % this.#capacity;
   }
 }

@@ -69,7 +69,9 @@ export class AppState {
   /** Time since the leg's last trade; `undefined` before the first one. */
   tradeAgeMs(leg: 'y' | 'x'): number | undefined {
     const arrivedAtMs = this.pair.arrivals[leg];
-    if (arrivedAtMs === undefined) return undefined;
+    if (arrivedAtMs === undefined) {
+      return undefined;
+    }
     return Math.max(0, this.#now.monotonicMs - arrivedAtMs);
   }
 
@@ -134,7 +136,9 @@ export class AppState {
   #onRefresh(): void {
     this.pair.requestSample();
     // A report that main cannot take, at its end for one, is made up for by the next one.
-    if (this.#info !== undefined) this.#api.reportStatus(this.#status()).catch(() => undefined);
+    if (this.#info !== undefined) {
+      this.#api.reportStatus(this.#status()).catch(() => undefined);
+    }
   }
 
   #status(): StatusReport {

@@ -190,7 +190,9 @@ export class PairState {
     this.#arrivals = noArrivals;
     this.#isLoadingHistory = true;
     this.#historyFrameCount = 0;
-    if (!this.#isWorkerLost) this.#failure = undefined;
+    if (!this.#isWorkerLost) {
+      this.#failure = undefined;
+    }
     this.#notices.withdraw(historyNoticeId);
     this.#lead.reset();
     this.#port.post({ kind: 'configure', generation, config, thresholds: { entryZ, exitZ } });
@@ -210,8 +212,12 @@ export class PairState {
         ok: false,
         reason: wordsOf(error),
       }));
-    if (generation !== this.#generation) return;
-    if (!reply.ok) this.#tellHistory(reply.reason);
+    if (generation !== this.#generation) {
+      return;
+    }
+    if (!reply.ok) {
+      this.#tellHistory(reply.reason);
+    }
     this.#isLoadingHistory = false;
     const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
     this.#port.post({ kind: 'history', generation, legs });
@@ -219,19 +225,25 @@ export class PairState {
   }
 
   #receive(message: FromWorker): void {
-    if (message.generation !== this.#generation) return;
+    if (message.generation !== this.#generation) {
+      return;
+    }
     switch (message.kind) {
       case 'frames': {
         if (message.columns !== undefined) {
           this.#series.append(message.columns);
           this.#barCount += message.columns.count;
-          if (message.isHistory) this.#historyFrameCount = message.columns.count;
+          if (message.isHistory) {
+            this.#historyFrameCount = message.columns.count;
+          }
         }
         this.#warmUp = message.warmUp;
         this.#newest = message.latest;
         // A changed signal must not wait for a slow refresh rate.
         const isUrgent = message.isHistory || message.latest?.signal !== this.#latest?.signal;
-        if (isUrgent) this.#latest = message.latest;
+        if (isUrgent) {
+          this.#latest = message.latest;
+        }
         return;
       }
       case 'alert':
@@ -269,8 +281,12 @@ export class PairState {
     const arrival = (facts: LegFacts | undefined): number | undefined =>
       facts === undefined ? undefined : nowMs - facts.ageMs;
     this.#arrivals = { y: arrival(sample.y), x: arrival(sample.x) };
-    if (sample.marketLeadMs !== undefined) this.#lead.observe(sample.marketLeadMs, nowMs);
-    if (!this.#isRefreshDue) return;
+    if (sample.marketLeadMs !== undefined) {
+      this.#lead.observe(sample.marketLeadMs, nowMs);
+    }
+    if (!this.#isRefreshDue) {
+      return;
+    }
     this.#isRefreshDue = false;
     this.#latest = this.#newest;
     this.#forming = sample.forming;

@@ -14,9 +14,17 @@ export interface PhaseFacts {
 
 /** One phase for the whole window: the gravest thing first. */
 export function phaseOf(facts: PhaseFacts): Phase {
-  if (facts.failure !== undefined) return 'error';
-  if (facts.feed === 'offline') return 'offline';
-  if (facts.isLoadingHistory) return 'loading';
-  if (facts.latest === undefined) return facts.hasTrades ? 'warming' : 'noData';
+  if (facts.failure !== undefined) {
+    return 'error';
+  }
+  if (facts.feed === 'offline') {
+    return 'offline';
+  }
+  if (facts.isLoadingHistory) {
+    return 'loading';
+  }
+  if (facts.latest === undefined) {
+    return facts.hasTrades ? 'warming' : 'noData';
+  }
   return facts.latest.zScore === undefined ? 'warming' : 'ready';
 }

@@ -10,7 +10,9 @@ export class RefreshClock {
 
   /** Starts, or changes the rate. */
   run(intervalMs: number): void {
-    if (intervalMs === this.#intervalMs) return;
+    if (intervalMs === this.#intervalMs) {
+      return;
+    }
     clearInterval(this.#timer);
     this.#intervalMs = intervalMs;
     this.#timer = setInterval(this.#onTick, intervalMs);

@@ -14,12 +14,16 @@ export type SettingsCheck =
 /** Checks what was typed by the schema that main enforces too. */
 export function checkSettings(draft: SettingsDraft): SettingsCheck {
   const result = v.safeParse(settingsSchema, draft);
-  if (result.success) return { ok: true, settings: result.output };
+  if (result.success) {
+    return { ok: true, settings: result.output };
+  }
   const { nested = {} } = v.flatten<typeof settingsSchema>(result.issues);
   const problems: Partial<Record<keyof Settings, string>> = {};
   for (const field of settingsFields) {
     const message = nested[field]?.[0];
-    if (message !== undefined) problems[field] = message;
+    if (message !== undefined) {
+      problems[field] = message;
+    }
   }
   return { ok: false, problems };
 }

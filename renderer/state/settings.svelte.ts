@@ -55,8 +55,11 @@ export class SettingsState {
     const check = checkSettings({ ...this.#saved, ...this.#pending });
     this.#problems = check.ok ? {} : check.problems;
     clearTimeout(this.#timer);
-    if (when === 'now') void this.#flush();
-    else this.#timer = setTimeout(() => void this.#flush(), saveDelayMs);
+    if (when === 'now') {
+      void this.#flush();
+    } else {
+      this.#timer = setTimeout(() => void this.#flush(), saveDelayMs);
+    }
   }
 
   /**
@@ -69,7 +72,9 @@ export class SettingsState {
     const changed = settingsFields.filter((field) => draft[field] !== opened[field]);
     const changes = Object.fromEntries(changed.map((field) => [field, draft[field]]));
     const check = checkSettings({ ...this.#saved, ...changes });
-    if (!check.ok) return { ok: false, problems: check.problems, formProblem: undefined };
+    if (!check.ok) {
+      return { ok: false, problems: check.problems, formProblem: undefined };
+    }
     clearTimeout(this.#timer);
     const result = await this.#send(check.settings);
     if (result.ok) {
@@ -84,7 +89,9 @@ export class SettingsState {
     // A field at fault keeps its problem and must not hold up the other fields.
     const sent = without(this.#pending, this.#problems);
     const check = checkSettings({ ...this.#saved, ...sent });
-    if (!check.ok) return;
+    if (!check.ok) {
+      return;
+    }
     const isChanged = settingsFields.some((field) => check.settings[field] !== this.#saved[field]);
     if (isChanged) {
       const result = await this.#send(check.settings);
@@ -105,7 +112,9 @@ export class SettingsState {
   async #send(settings: Settings): Promise<FormResult> {
     try {
       const reply = await this.#save(settings);
-      if (!reply.ok) return problemsOf(reply.problems);
+      if (!reply.ok) {
+        return problemsOf(reply.problems);
+      }
       this.apply(reply.settings);
       return { ok: true };
     } catch (error) {
@@ -139,8 +148,11 @@ function problemsOf(list: readonly SettingsProblem[]): FormResult {
   const problems: Partial<Record<keyof Settings, string>> = {};
   const others: string[] = [];
   for (const { field, message } of list) {
-    if (field === undefined) others.push(message);
-    else problems[field] = message;
+    if (field === undefined) {
+      others.push(message);
+    } else {
+      problems[field] = message;
+    }
   }
   return { ok: false, problems, formProblem: others.length > 0 ? others.join(' ') : undefined };
 }

@@ -25,14 +25,18 @@ export class SymbolsState {
 
   /** Asks main, unless the list is there or on its way. */
   async load(venue: Venue): Promise<void> {
-    if (this.#asked[venue] === true) return;
+    if (this.#asked[venue] === true) {
+      return;
+    }
     this.#asked[venue] = true;
     const reply = await this.#ask(venue).catch((error: unknown): SymbolListReply => ({
       ok: false,
       reason: error instanceof Error ? error.message : String(error),
     }));
     // A failed list is asked for again the next time a field is entered.
-    if (!reply.ok) this.#asked[venue] = false;
+    if (!reply.ok) {
+      this.#asked[venue] = false;
+    }
     this.#replies = { ...this.#replies, [venue]: reply };
   }
 }

@@ -36,13 +36,18 @@ export class AnalysisSession {
         this.#configure(message.generation, message.config, message.thresholds);
         return;
       case 'history':
-        if (message.generation === this.#generation) this.#takeHistory(message.legs);
+        if (message.generation === this.#generation) {
+          this.#takeHistory(message.legs);
+        }
         return;
       case 'ticks':
         this.#rate.add(message.batch.tradeTimeMs, this.#monotonicNow());
         this.#lastTrades.add(message.batch, this.#monotonicNow());
-        if (this.#queue === undefined) this.#pushTicks(message.batch);
-        else this.#queue.push(message.batch);
+        if (this.#queue === undefined) {
+          this.#pushTicks(message.batch);
+        } else {
+          this.#queue.push(message.batch);
+        }
         return;
       case 'thresholds':
         this.#thresholds = message.thresholds;
@@ -77,12 +82,16 @@ export class AnalysisSession {
     }
     const queue = this.#queue ?? [];
     this.#queue = undefined;
-    for (const batch of queue) this.#pushTicks(batch);
+    for (const batch of queue) {
+      this.#pushTicks(batch);
+    }
   }
 
   #startWithoutHistory(error: unknown): void {
     const config = this.#config;
-    if (config === undefined) return;
+    if (config === undefined) {
+      return;
+    }
     this.#analysis = new PairAnalysis(config, this.#thresholds);
     this.#post(
       { kind: 'historyUnusable', generation: this.#generation, reason: wordsOf(error) },
@@ -93,17 +102,23 @@ export class AnalysisSession {
   #pushTicks(batch: TickBatch): void {
     this.#try(() => {
       const step = this.#analysis?.pushTicks(batch);
-      if (step === undefined) return;
+      if (step === undefined) {
+        return;
+      }
       for (const alert of step.crossings) {
         this.#post({ kind: 'alert', generation: this.#generation, alert }, []);
       }
-      if (step.columns.count > 0) this.#postFrames(step, false);
+      if (step.columns.count > 0) {
+        this.#postFrames(step, false);
+      }
     });
   }
 
   #postFrames(step: AnalysisStep | undefined, isHistory: boolean): void {
     const analysis = this.#analysis;
-    if (analysis === undefined) return;
+    if (analysis === undefined) {
+      return;
+    }
     const { latest, warmUp } = analysis;
     const columns = step?.columns;
     this.#post(
@@ -115,7 +130,9 @@ export class AnalysisSession {
   #postSample(): void {
     const config = this.#config;
     const analysis = this.#analysis;
-    if (config === undefined || analysis === undefined) return;
+    if (config === undefined || analysis === undefined) {
+      return;
+    }
     const nowMs = this.#monotonicNow();
     this.#post(
       {

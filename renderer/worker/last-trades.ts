@@ -19,8 +19,9 @@ export class LastTrades {
       const priceQuote = batch.priceQuote[row];
       const tradeTimeMs = batch.tradeTimeMs[row];
       const receivedAtMs = batch.receivedAtMs[row];
-      if (priceQuote === undefined || tradeTimeMs === undefined || receivedAtMs === undefined)
+      if (priceQuote === undefined || tradeTimeMs === undefined || receivedAtMs === undefined) {
         return;
+      }
       this.#bySymbol.set(symbol, { priceQuote, tradeTimeMs, arrivedAtMs: nowMs });
       this.#leadMs = Math.max(this.#leadMs ?? -Infinity, tradeTimeMs - receivedAtMs);
     });
@@ -29,7 +30,9 @@ export class LastTrades {
   /** @param nowMs - on the monotonic clock */
   of(symbol: string, nowMs: number): LegFacts | undefined {
     const last = this.#bySymbol.get(symbol);
-    if (last === undefined) return undefined;
+    if (last === undefined) {
+      return undefined;
+    }
     const { priceQuote, tradeTimeMs, arrivedAtMs } = last;
     return { priceQuote, tradeTimeMs, ageMs: nowMs - arrivedAtMs };
   }

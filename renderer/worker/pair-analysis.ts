@@ -89,7 +89,9 @@ export class PairAnalysis {
       columns.zScore[row] = frame.zScore ?? NaN;
       columns.startsSegment[row] = frame.startsSegment ? 1 : 0;
       columns.crossing[row] = crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
-      if (crossing !== undefined) crossings.push(...this.#alert(frame, crossing));
+      if (crossing !== undefined) {
+        crossings.push(...this.#alert(frame, crossing));
+      }
     });
     this.#latest = frames.at(-1) ?? this.#latest;
     return { columns, crossings };
@@ -98,7 +100,9 @@ export class PairAnalysis {
   #alert(frame: PairFrame, signal: ActiveSignal): Alert[] {
     const { symbolY, symbolX } = this.#config;
     const { closeTimeMs, zScore, fit, priceY, priceX } = frame;
-    if (zScore === undefined || fit === undefined) return [];
+    if (zScore === undefined || fit === undefined) {
+      return [];
+    }
     return [{ symbolY, symbolX, signal, closeTimeMs, zScore, beta: fit.beta, priceY, priceX }];
   }
 }

@@ -26,11 +26,17 @@ export class RateMeter {
       const slot = bucket % slotCount;
       const inSlot = this.#buckets[slot] ?? 0;
       // The slot has gone on to a later time: this trade is older than the span.
-      if (bucket < inSlot) continue;
+      if (bucket < inSlot) {
+        continue;
+      }
       this.#counts[slot] = (bucket === inSlot ? (this.#counts[slot] ?? 0) : 0) + 1;
       this.#buckets[slot] = bucket;
-      if (tradeTimeMs < this.#firstTradeMs) this.#firstTradeMs = tradeTimeMs;
-      if (tradeTimeMs <= this.#newestTradeMs) continue;
+      if (tradeTimeMs < this.#firstTradeMs) {
+        this.#firstTradeMs = tradeTimeMs;
+      }
+      if (tradeTimeMs <= this.#newestTradeMs) {
+        continue;
+      }
       this.#newestTradeMs = tradeTimeMs;
       this.#newestArrivedAtMs = nowMs;
     }
@@ -38,7 +44,9 @@ export class RateMeter {
 
   /** @param nowMs - on the monotonic clock */
   perSecond(nowMs: number): number {
-    if (this.#newestTradeMs === -Infinity) return 0;
+    if (this.#newestTradeMs === -Infinity) {
+      return 0;
+    }
     const marketNowMs = this.#newestTradeMs + nowMs - this.#newestArrivedAtMs;
     // A whole second at least: the first batch alone would claim any rate.
     const measuredMs = Math.min(spanMs, Math.max(1_000, marketNowMs - this.#firstTradeMs));
@@ -47,7 +55,9 @@ export class RateMeter {
     for (let slot = 0; slot < slotCount; slot += 1) {
       const bucket = this.#buckets[slot] ?? 0;
       const isCut = measuredMs === spanMs ? bucket <= fromBucket : bucket < fromBucket;
-      if (!isCut) total += this.#counts[slot] ?? 0;
+      if (!isCut) {
+        total += this.#counts[slot] ?? 0;
+      }
     }
     return (total * 1_000) / measuredMs;
   }

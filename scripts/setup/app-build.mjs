@@ -26,7 +26,9 @@ export async function ensureAppBuild() {
   await withLock(out, async () => {
     const stamp = path.join(out, '.pairwatch-stamp');
     const wanted = await hashFiles(projectFolder, sources);
-    if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
+    if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) {
+      return;
+    }
     say('Building the app …');
     await rm(stamp, { force: true });
     const cli = path.join(installedPackage('electron-vite').folder, 'bin', 'electron-vite.js');

@@ -53,8 +53,12 @@ export function foreignFlags(args) {
  * @returns {number | 'none'}
  */
 export function runTimeoutMs(args) {
-  if (!args.includes('--headless')) return 'none';
-  if (flagValue(args, '--capture') !== undefined) return 'none';
+  if (!args.includes('--headless')) {
+    return 'none';
+  }
+  if (flagValue(args, '--capture') !== undefined) {
+    return 'none';
+  }
   const seconds = Number(flagValue(args, '--seconds') ?? headlessDefaultSeconds);
   return Number.isFinite(seconds) ? seconds * 1000 + endAllowanceMs : endAllowanceMs;
 }

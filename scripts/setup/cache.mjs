@@ -24,10 +24,14 @@ export function toolchainFolder() {
  */
 export async function cached(key, build) {
   const entry = path.join(toolchainFolder(), key);
-  if (existsSync(entry)) return entry;
+  if (existsSync(entry)) {
+    return entry;
+  }
   await mkdir(toolchainFolder(), { recursive: true });
   return withLock(entry, async () => {
-    if (existsSync(entry)) return entry;
+    if (existsSync(entry)) {
+      return entry;
+    }
     await removeAbandoned();
     const partial = await mkdtemp(path.join(toolchainFolder(), '.partial-'));
     try {
@@ -43,7 +47,9 @@ export async function cached(key, build) {
 /** Left-overs of set-ups that were killed; young ones may belong to a running set-up. */
 async function removeAbandoned() {
   for (const name of await readdir(toolchainFolder())) {
-    if (!name.startsWith('.partial-')) continue;
+    if (!name.startsWith('.partial-')) {
+      continue;
+    }
     const folder = path.join(toolchainFolder(), name);
     const modifiedMs = await stat(folder).then(
       (stats) => stats.mtimeMs,

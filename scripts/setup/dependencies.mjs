@@ -21,12 +21,18 @@ export async function ensureDependencies(folder = projectFolder) {
   const modules = path.join(folder, 'node_modules');
   const stamp = path.join(modules, '.pairwatch-stamp');
   const wanted = await hashFiles(folder, ['package.json', 'package-lock.json']);
-  if ((await readIfThere(stamp)) === wanted) return;
+  if ((await readIfThere(stamp)) === wanted) {
+    return;
+  }
   await withLock(modules, async () => {
     const installed = await readIfThere(stamp);
-    if (installed === wanted) return;
+    if (installed === wanted) {
+      return;
+    }
     // Without a stamp the user may have installed everything by hand: then that is good enough.
-    if (installed !== undefined || !(await isInstalled(folder))) await install(folder);
+    if (installed !== undefined || !(await isInstalled(folder))) {
+      await install(folder);
+    }
     await writeFile(stamp, wanted);
   });
 }
@@ -49,7 +55,9 @@ async function install(folder) {
 async function isInstalled(folder) {
   const locked = await readIfThere(path.join(folder, 'package-lock.json'));
   const installed = await readIfThere(path.join(folder, 'node_modules', '.package-lock.json'));
-  if (locked === undefined || installed === undefined) return false;
+  if (locked === undefined || installed === undefined) {
+    return false;
+  }
   /** @type {{ lockfile: Lockfile, record: Lockfile }} */
   const parsed = { lockfile: JSON.parse(locked), record: JSON.parse(installed) };
   return isInstalledAsLocked(parsed.lockfile, parsed.record);

@@ -13,6 +13,8 @@ export const displayScript = path.join(
 
 /** @param {NodeJS.ProcessEnv} env */
 export function hasDisplay(env) {
-  if (process.platform !== 'linux') return true;
+  if (process.platform !== 'linux') {
+    return true;
+  }
   return (variable('DISPLAY', env) ?? variable('WAYLAND_DISPLAY', env)) !== undefined;
 }

@@ -28,14 +28,24 @@ const unreachableVariable = 'PAIRWATCH_ELECTRON_UNREACHABLE';
 export async function officialElectron() {
   const { folder, version } = installedPackage('electron');
   const ownCopy = variable('ELECTRON_OVERRIDE_DIST_PATH');
-  if (ownCopy !== undefined) return usersCopy(ownCopy, version);
+  if (ownCopy !== undefined) {
+    return usersCopy(ownCopy, version);
+  }
   const dist = path.join(folder, 'dist');
-  if (isComplete(folder, version)) return official(dist, version);
-  if (process.env[unreachableVariable] === '1') return undefined;
+  if (isComplete(folder, version)) {
+    return official(dist, version);
+  }
+  if (process.env[unreachableVariable] === '1') {
+    return undefined;
+  }
   return withLock(dist, async () => {
-    if (isComplete(folder, version)) return official(dist, version);
+    if (isComplete(folder, version)) {
+      return official(dist, version);
+    }
     const installed = await download(folder, version);
-    if (installed && isComplete(folder, version)) return official(dist, version);
+    if (installed && isComplete(folder, version)) {
+      return official(dist, version);
+    }
     // For the child processes of this run only: the next run tries again.
     process.env[unreachableVariable] = '1';
     return undefined;
@@ -62,7 +72,9 @@ async function download(folder, version) {
     timeoutMs: downloadTimeoutMs,
     env: { ...process.env, NODE_USE_ENV_PROXY: '1' },
   });
-  if (outcome.code === 0) return true;
+  if (outcome.code === 0) {
+    return true;
+  }
   const reason = outcome.timedOut
     ? `not done within ${downloadTimeoutMs / 60_000} minutes`
     : (outcome.stderr.trim().split('\n')[0] ?? '');
@@ -121,7 +133,9 @@ async function probe(url) {
     timeoutMs: probeTimeoutMs + 4_000,
     env: { ...process.env, NODE_USE_ENV_PROXY: '1', NODE_OPTIONS: '' },
   });
-  if (outcome.timedOut) return `no answer within ${probeTimeoutMs / 1000} s`;
+  if (outcome.timedOut) {
+    return `no answer within ${probeTimeoutMs / 1000} s`;
+  }
   const answer = outcome.stdout.trim();
   return answer === '' && outcome.code === 0 ? undefined : answer || lastLines(outcome.stderr, 1);
 }
@@ -139,7 +153,9 @@ function isDownloadCached(fileName) {
         ? path.join(process.env['LOCALAPPDATA'] ?? home, 'electron', 'Cache')
         : path.join(variable('XDG_CACHE_HOME') ?? path.join(home, '.cache'), 'electron');
   const root = variable('electron_config_cache') ?? standard;
-  if (!existsSync(root)) return false;
+  if (!existsSync(root)) {
+    return false;
+  }
   return readdirSync(root).some((folder) => existsSync(path.join(root, folder, fileName)));
 }
 
@@ -176,7 +192,9 @@ function usersCopy(dist, version) {
 /** @param {string} dist */
 function versionOf(dist) {
   const file = path.join(dist, 'version');
-  if (!existsSync(file)) return undefined;
+  if (!existsSync(file)) {
+    return undefined;
+  }
   return readFileSync(file, 'utf8').trim().replace(/^v/, '');
 }
 

@@ -24,7 +24,9 @@ export function isLoopbackUrl(url) {
  * @returns {Purpose}
  */
 export function purposeOf(args) {
-  if (args.includes('--demo')) return 'loopback';
+  if (args.includes('--demo')) {
+    return 'loopback';
+  }
   const urls = ['--ws-url', '--rest-url']
     .map((flag) => flagValue(args, flag))
     .filter((url) => url !== undefined);
@@ -41,8 +43,11 @@ export function flagValue(args, flag) {
   /** @type {string | undefined} */
   let value;
   args.forEach((arg, index) => {
-    if (arg === flag) value = args[index + 1];
-    else if (arg.startsWith(`${flag}=`)) value = arg.slice(flag.length + 1);
+    if (arg === flag) {
+      value = args[index + 1];
+    } else if (arg.startsWith(`${flag}=`)) {
+      value = arg.slice(flag.length + 1);
+    }
   });
   return value;
 }

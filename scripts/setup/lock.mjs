@@ -19,8 +19,12 @@ const pollMs = 300;
 function lockAddress(subject) {
   const user = process.getuid?.() ?? 'user';
   const name = `pairwatch-${user}-${createHash('sha256').update(subject).digest('hex').slice(0, 24)}`;
-  if (process.platform === 'linux') return `\0${name}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  if (process.platform === 'linux') {
+    return `\0${name}`;
+  }
+  if (process.platform === 'win32') {
+    return `\\\\.\\pipe\\${name}`;
+  }
   return path.join(tmpdir(), `${name}.sock`);
 }
 
@@ -33,8 +37,11 @@ function tryListen(address) {
     const server = createServer((socket) => socket.destroy());
     server.unref();
     server.once('error', (error) => {
-      if ('code' in error && error.code === 'EADDRINUSE') resolve(undefined);
-      else reject(error);
+      if ('code' in error && error.code === 'EADDRINUSE') {
+        resolve(undefined);
+      } else {
+        reject(error);
+      }
     });
     server.listen(address, () => resolve(server));
   });
@@ -45,13 +52,17 @@ function tryListen(address) {
  * @param {string} address
  */
 async function removeIfDead(address) {
-  if (process.platform === 'linux' || process.platform === 'win32') return;
+  if (process.platform === 'linux' || process.platform === 'win32') {
+    return;
+  }
   const dead = await new Promise((resolve) => {
     const socket = connect(address);
     socket.once('connect', () => resolve(false)).once('error', () => resolve(true));
     socket.once('connect', () => socket.destroy());
   });
-  if (dead) unlinkSync(address);
+  if (dead) {
+    unlinkSync(address);
+  }
 }
 
 /**
@@ -65,7 +76,9 @@ export async function withLock(subject, work) {
   const address = lockAddress(subject);
   const startedAtMs = performance.now();
   let server = await tryListen(address);
-  if (!server) say('Another set-up is at work on the same files; waiting for it …');
+  if (!server) {
+    say('Another set-up is at work on the same files; waiting for it …');
+  }
   while (!server) {
     if (performance.now() - startedAtMs > waitMs) {
       throw new SetupError(

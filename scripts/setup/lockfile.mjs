@@ -14,9 +14,13 @@
  */
 export function isInstalledAsLocked(locked, installed) {
   return Object.entries(locked.packages).every(([place, wanted]) => {
-    if (place === '' || wanted.extraneous === true) return true;
+    if (place === '' || wanted.extraneous === true) {
+      return true;
+    }
     const found = installed.packages[place];
-    if (found === undefined) return wanted.optional === true;
+    if (found === undefined) {
+      return wanted.optional === true;
+    }
     return found.version === wanted.version && found.integrity === wanted.integrity;
   });
 }

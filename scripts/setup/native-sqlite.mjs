@@ -80,7 +80,9 @@ async function check(electron, binding) {
     ['-e', script, installedPackage('better-sqlite3').folder, binding],
     { timeoutMs: checkTimeoutMs, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
   );
-  if (outcome.code === 0 && outcome.stdout === '42') return;
+  if (outcome.code === 0 && outcome.stdout === '42') {
+    return;
+  }
   throw new SetupError(
     `The compiled better-sqlite3 does not load in the stand-in Electron (exit code ${outcome.code}): ${outcome.stderr.trim()}`,
     'Nothing was kept. Run again; if it stays, use a machine that can download the official Electron.',

@@ -112,12 +112,16 @@ async function fetchedNodeFolder() {
 /** The folder to give to node-gyp's `--nodedir`: holds `include/node`. */
 export async function nodeHeadersFolder() {
   const own = path.resolve(path.dirname(process.execPath), '..');
-  if (existsSync(path.join(own, 'include', 'node', 'node_api.h'))) return own;
+  if (existsSync(path.join(own, 'include', 'node', 'node_api.h'))) {
+    return own;
+  }
   return fetchedNodeFolder();
 }
 
 async function ensureNpm() {
-  if (isAtLeast(npmVersion(), leastNpm)) return;
+  if (isAtLeast(npmVersion(), leastNpm)) {
+    return;
+  }
   const folder = await cached(`npm-${npm11.version}`, async (target) => {
     say(`npm ${npmVersion()} is here; fetching npm ${npm11.version} for the set-up …`);
     await fetchPackage(

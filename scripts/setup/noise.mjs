@@ -54,7 +54,9 @@ const libnotifyWithoutBus =
  * @returns {boolean} false for well-known harmless lines
  */
 export function isWorthShowing(line) {
-  if (libnotifyWithoutBus.test(line)) return false;
+  if (libnotifyWithoutBus.test(line)) {
+    return false;
+  }
   const file = chromiumLog.exec(line)?.[1];
   return file === undefined || !noisyFiles.has(file);
 }

@@ -43,7 +43,9 @@ function npmCli() {
 function findNpmCli() {
   const running = process.env['npm_execpath'];
   // yarn and pnpm set npm_execpath as well.
-  if (running?.endsWith('npm-cli.js') && existsSync(running)) return running;
+  if (running?.endsWith('npm-cli.js') && existsSync(running)) {
+    return running;
+  }
   for (const folder of [path.dirname(process.execPath), ...pathFolders()]) {
     const candidates = [
       path.join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
@@ -51,9 +53,13 @@ function findNpmCli() {
       path.join(folder, '..', 'share', 'nodejs', 'npm', 'bin', 'npm-cli.js'),
     ];
     const found = candidates.find((candidate) => existsSync(candidate));
-    if (found) return path.resolve(found);
+    if (found) {
+      return path.resolve(found);
+    }
     const link = path.join(folder, 'npm');
-    if (existsSync(link) && realpathSync(link).endsWith('npm-cli.js')) return realpathSync(link);
+    if (existsSync(link) && realpathSync(link).endsWith('npm-cli.js')) {
+      return realpathSync(link);
+    }
   }
   return undefined;
 }

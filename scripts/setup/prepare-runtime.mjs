@@ -47,8 +47,12 @@ export async function prepareRuntime({ purpose, needs = [] }) {
  */
 async function chooseElectron(purpose) {
   const official = await officialElectron();
-  if (official) return official;
-  if (purpose === 'loopback' && isStandInAvailable()) return standInElectron();
+  if (official) {
+    return official;
+  }
+  if (purpose === 'loopback' && isStandInAvailable()) {
+    return standInElectron();
+  }
   throw new SetupError(
     'The official Electron could not be downloaded, and nothing else may run on live data.',
     'Check the network; set HTTPS_PROXY behind a proxy, or ELECTRON_MIRROR to a mirror you trust ' +

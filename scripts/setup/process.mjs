@@ -42,7 +42,9 @@ let firstSignalAtMs = 0;
  * @param {NodeJS.Signals} signal
  */
 function signalGroup(child, signal) {
-  if (child.pid === undefined) return;
+  if (child.pid === undefined) {
+    return;
+  }
   try {
     if (isWindows) {
       spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
@@ -59,7 +61,9 @@ function onSignal(signal) {
   const nowMs = performance.now();
   if (firstSignalAtMs > 0) {
     // npm passes the terminal's Ctrl-C on once more; only a later one means impatience.
-    if (nowMs - firstSignalAtMs > 1_000) process.exit(128 + constants.signals[signal]);
+    if (nowMs - firstSignalAtMs > 1_000) {
+      process.exit(128 + constants.signals[signal]);
+    }
     return;
   }
   firstSignalAtMs = nowMs;
@@ -72,29 +76,39 @@ function onSignal(signal) {
       signalGroup(child, signal);
     }
   }
-  if (running.size === 0) process.exit(128 + constants.signals[signal]);
+  if (running.size === 0) {
+    process.exit(128 + constants.signals[signal]);
+  }
   setTimeout(() => process.exit(128 + constants.signals[signal]), graceMs).unref();
 }
 
 let listening = false;
 function listenForSignals() {
-  if (listening) return;
+  if (listening) {
+    return;
+  }
   listening = true;
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   process.on('SIGHUP', onSignal);
   process.on('exit', () => {
-    for (const { child } of running) signalGroup(child, 'SIGKILL');
+    for (const { child } of running) {
+      signalGroup(child, 'SIGKILL');
+    }
   });
   endWithNpm();
 }
 
 /** When npm alone is killed nobody tells its children; they notice that their parent changed. */
 function endWithNpm() {
-  if (variable('npm_lifecycle_event') === undefined) return;
+  if (variable('npm_lifecycle_event') === undefined) {
+    return;
+  }
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent && !wasInterrupted()) onSignal('SIGTERM');
+    if (process.ppid !== parent && !wasInterrupted()) {
+      onSignal('SIGTERM');
+    }
   }, parentPollMs).unref();
 }
 
@@ -178,10 +192,16 @@ function passLines(stream, keep) {
   stream.on('data', (/** @type {string} */ text) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (keep(line)) process.stderr.write(`${line}\n`);
+    for (const line of lines) {
+      if (keep(line)) {
+        process.stderr.write(`${line}\n`);
+      }
+    }
   });
   stream.on('end', () => {
-    if (rest !== '' && keep(rest)) process.stderr.write(rest);
+    if (rest !== '' && keep(rest)) {
+      process.stderr.write(rest);
+    }
   });
 }
 
@@ -196,7 +216,9 @@ function passLines(stream, keep) {
  */
 export async function runOrFail(what, wayOut, command, args, options) {
   const outcome = await run(command, args, options);
-  if (outcome.code === 0) return outcome;
+  if (outcome.code === 0) {
+    return outcome;
+  }
   const reason = endOf(outcome, options);
   const shown = ends(`${outcome.stdout}\n${outcome.stderr}`, 40);
   throw new SetupError(`${what} ${reason}.${shown === '' ? '' : `\n${shown}`}`, wayOut);
@@ -221,7 +243,9 @@ export function endOf(outcome, options) {
  */
 function ends(text, lineCount) {
   const lines = text.trim().split('\n');
-  if (lines.length <= lineCount) return lines.join('\n');
+  if (lines.length <= lineCount) {
+    return lines.join('\n');
+  }
   const half = lineCount / 2;
   return [...lines.slice(0, half), '…', ...lines.slice(-half)].join('\n');
 }

@@ -62,11 +62,15 @@ export async function hashFiles(base, names) {
  * @returns {Promise<string[]>} sorted, so that the hash is stable
  */
 async function filesUnder(target) {
-  if (!existsSync(target)) return [];
+  if (!existsSync(target)) {
+    return [];
+  }
   const entries = await readdir(target, { recursive: true, withFileTypes: true }).catch(
     () => undefined,
   );
-  if (!entries) return [target];
+  if (!entries) {
+    return [target];
+  }
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))

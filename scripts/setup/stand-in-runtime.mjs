@@ -86,7 +86,9 @@ async function addLauncher(bare, target) {
   const source = path.join(bare, 'dist');
   const dist = path.join(target, 'dist');
   for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile()) {
+      continue;
+    }
     const file = path.join(entry.parentPath, entry.name);
     const copy = path.join(dist, path.relative(source, file));
     await mkdir(path.dirname(copy), { recursive: true });

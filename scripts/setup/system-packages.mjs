@@ -46,9 +46,13 @@ const programs = {
  * @param {string} [electronExecutable] its shared libraries are checked too
  */
 export async function ensureSystemPackages(needs, electronExecutable) {
-  if (process.platform !== 'linux') return;
+  if (process.platform !== 'linux') {
+    return;
+  }
   const missing = await findMissing(needs, electronExecutable);
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return;
+  }
   const needed = missing.filter((item) => item.needed);
   const words = missing.map((item) => item.what).join(', ');
   const isRoot = process.getuid?.() === 0;

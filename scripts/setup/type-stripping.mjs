@@ -7,6 +7,8 @@ import { isAtLeast } from './versions.mjs';
  * @returns {string[]}
  */
 export function typeScriptOptions(nodeVersion) {
-  if (isAtLeast(nodeVersion, '22.18.0')) return [];
+  if (isAtLeast(nodeVersion, '22.18.0')) {
+    return [];
+  }
   return ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 }

@@ -13,7 +13,9 @@ process.env['PAIRWATCH_RUNTIME'] = 'stand-in';
 // Makes app.isPackaged false, as under `electron <folder>`.
 Object.defineProperty(process, 'defaultApp', { value: true, configurable: true });
 
-for (const file of preloads(process.argv)) require(path.resolve(file));
+for (const file of preloads(process.argv)) {
+  require(path.resolve(file));
+}
 
 const folder = process.argv
   .slice(1)
@@ -48,8 +50,11 @@ function preloads(argv) {
   const files = [];
   argv.forEach((arg, index) => {
     const next = argv[index + 1];
-    if ((arg === '-r' || arg === '--require') && next !== undefined) files.push(next);
-    else if (arg.startsWith('--require=')) files.push(arg.slice('--require='.length));
+    if ((arg === '-r' || arg === '--require') && next !== undefined) {
+      files.push(next);
+    } else if (arg.startsWith('--require=')) {
+      files.push(arg.slice('--require='.length));
+    }
   });
   return files;
 }

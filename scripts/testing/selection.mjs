@@ -14,7 +14,9 @@ export const stepNames = /** @type {const} */ (['lint', 'types', 'unit', 'client
 export function selectSteps(words) {
   const vitestArgs = words.filter((word) => !isStepName(word));
   const named = stepNames.filter((name) => words.includes(name));
-  if (named.length > 0) return { steps: named, vitestArgs };
+  if (named.length > 0) {
+    return { steps: named, vitestArgs };
+  }
   const steps = stepNames.filter((name) => vitestArgs.length === 0 || isVitestStep(name));
   return { steps, vitestArgs };
 }

@@ -29,7 +29,9 @@ export function summaryLines(total) {
   for (const { name, reason } of total.skipped) {
     lines.push(`skipped: ${name}${reason === undefined ? '' : ` – ${reason}`}`);
   }
-  for (const name of total.failed) lines.push(`failed: ${name}`);
+  for (const name of total.failed) {
+    lines.push(`failed: ${name}`);
+  }
   lines.push(`${total.passedCount} passed, ${total.failed.length} failed`);
   return lines;
 }

@@ -21,22 +21,30 @@ export default class SummaryReporter {
         result.failed.push(`${module.relativeModuleId}: ${error.message}`);
       }
       for (const suite of module.children.allSuites()) {
-        for (const error of suite.errors())
+        for (const error of suite.errors()) {
           result.failed.push(`${suite.fullName}: ${error.message}`);
+        }
       }
       for (const test of module.children.allTests()) {
         const name = `${module.relativeModuleId} > ${test.fullName}`;
         const outcome = test.result();
-        if (outcome.state === 'passed') result.passedCount += 1;
-        else if (outcome.state === 'failed') result.failed.push(name);
-        else if (outcome.state === 'skipped') result.skipped.push({ name, reason: outcome.note });
-        else result.failed.push(`${name} (did not run to its end)`);
+        if (outcome.state === 'passed') {
+          result.passedCount += 1;
+        } else if (outcome.state === 'failed') {
+          result.failed.push(name);
+        } else if (outcome.state === 'skipped') {
+          result.skipped.push({ name, reason: outcome.note });
+        } else {
+          result.failed.push(`${name} (did not run to its end)`);
+        }
       }
     }
     for (const error of unhandledErrors) {
       result.failed.push(`Outside any test: ${error.message ?? 'an error without a message'}`);
     }
     const file = variable('PAIRWATCH_TEST_REPORT');
-    if (file !== undefined) writeFileSync(file, JSON.stringify(result));
+    if (file !== undefined) {
+      writeFileSync(file, JSON.stringify(result));
+    }
   }
 }

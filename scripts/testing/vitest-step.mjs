@@ -63,7 +63,9 @@ async function prepare(project) {
   // Worker threads started by tests load .ts files; they take this from the environment.
   const options = [env['NODE_OPTIONS'] ?? '', ...typeScriptOptions(process.versions.node)];
   env['NODE_OPTIONS'] = options.join(' ').trim();
-  if (!process.stdout.isTTY) env['NO_COLOR'] = '1';
+  if (!process.stdout.isTTY) {
+    env['NO_COLOR'] = '1';
+  }
   if (project === 'clients') {
     await ensureDependencies(path.join(projectFolder, 'tests', 'clients'));
   }
@@ -88,7 +90,9 @@ function sessionBus(project) {
  * @returns {Promise<import('./summary.mjs').StepResult>}
  */
 async function readResult(file) {
-  if (!existsSync(file)) return { passedCount: 0, failed: [], skipped: [] };
+  if (!existsSync(file)) {
+    return { passedCount: 0, failed: [], skipped: [] };
+  }
   /** @type {import('./summary.mjs').StepResult} */
   const result = JSON.parse(await readFile(file, 'utf8'));
   return result;

@@ -55,7 +55,9 @@ function rollingOls(windowSamples: number): Subject {
         if (ols.hasFit) {
           const residual = ols.residual(x, y);
           const residualSd = ols.residualSd;
-          if (residualSd > 0) checksum += residual / residualSd;
+          if (residualSd > 0) {
+            checksum += residual / residualSd;
+          }
         }
         ols.push(x, y);
       }
@@ -80,8 +82,11 @@ function wholeEngine(windowSamples: number, hasFrames: boolean): Subject {
         closeTimeMs += oneSecond;
         const y = priceY[i] ?? 0;
         const x = priceX[i] ?? 0;
-        if (hasFrames) checksum += engine.push(closeTimeMs, y, x).zScore ?? 0;
-        else engine.advance(closeTimeMs, y, x);
+        if (hasFrames) {
+          checksum += engine.push(closeTimeMs, y, x).zScore ?? 0;
+        } else {
+          engine.advance(closeTimeMs, y, x);
+        }
       }
       return { barCount: seriesLength, checksum };
     };
@@ -130,13 +135,17 @@ function measure(subject: Subject, prices: Prices, seconds: number) {
     const { barCount, checksum } = pass(prices);
     const cpu = process.cpuUsage(cpuStart);
     const roundMs = performance.now() - roundStartMs;
-    if (!Number.isFinite(checksum)) throw new Error(`${subject.what} computed ${checksum}.`);
+    if (!Number.isFinite(checksum)) {
+      throw new Error(`${subject.what} computed ${checksum}.`);
+    }
     if (round >= 0) {
       nsPerBar.push((roundMs * 1e6) / barCount);
       cpuNsPerBar.push(((cpu.user + cpu.system) * 1e3) / barCount);
     }
     const hasTime = performance.now() - startMs < seconds * 1_000;
-    if (nsPerBar.length >= leastRounds && !hasTime) break;
+    if (nsPerBar.length >= leastRounds && !hasTime) {
+      break;
+    }
   }
   return {
     what: subject.what,

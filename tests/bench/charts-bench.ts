@@ -164,7 +164,9 @@ async function serve(folder: string): Promise<PageServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The page has no port.');
+  if (address === null || typeof address === 'string') {
+    throw new Error('The page has no port.');
+  }
   return {
     address: `http://127.0.0.1:${address.port}/`,
     close: () =>

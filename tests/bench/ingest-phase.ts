@@ -46,7 +46,9 @@ async function messageOf<Kind extends ServerMessage['kind']>(
   kind: Kind,
 ): Promise<Extract<ServerMessage, { kind: Kind }>> {
   const [message] = (await once(server, 'message')) as [ServerMessage];
-  if (message.kind !== kind) throw new Error(`The load server said ${message.kind}, not ${kind}.`);
+  if (message.kind !== kind) {
+    throw new Error(`The load server said ${message.kind}, not ${kind}.`);
+  }
   return message as Extract<ServerMessage, { kind: Kind }>;
 }
 

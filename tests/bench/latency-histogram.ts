@@ -24,7 +24,9 @@ export class LatencyHistogram {
     let seen = 0;
     for (let bucket = 0; bucket < bucketCount; bucket += 1) {
       seen += this.#counts[bucket] ?? 0;
-      if (seen >= wanted) return (bucket + 1) * bucketMs;
+      if (seen >= wanted) {
+        return (bucket + 1) * bucketMs;
+      }
     }
     return this.#maxMs;
   }

@@ -27,7 +27,9 @@ let issuedCount = 0;
 
 function writeFrame(offset: number, timeMs: number): number {
   const leg = legs[random() < 0.5 ? 0 : 1];
-  if (leg === undefined) throw new RangeError('No such leg.');
+  if (leg === undefined) {
+    throw new RangeError('No such leg.');
+  }
   leg.id += 1;
   leg.price = Math.max(1, leg.price + (random() - 0.5) * leg.price * 1e-5);
   const quantity = (0.001 + random() * 2).toFixed(3);
@@ -49,9 +51,13 @@ function writeFrame(offset: number, timeMs: number): number {
 async function send(socket: Socket, count: number): Promise<void> {
   const timeMs = Date.now();
   let offset = 0;
-  for (let index = 0; index < count; index += 1) offset = writeFrame(offset, timeMs);
+  for (let index = 0; index < count; index += 1) {
+    offset = writeFrame(offset, timeMs);
+  }
   // A copy: the socket keeps the memory until the kernel has taken it.
-  if (!socket.write(Buffer.from(buffer.subarray(0, offset)))) await once(socket, 'drain');
+  if (!socket.write(Buffer.from(buffer.subarray(0, offset)))) {
+    await once(socket, 'drain');
+  }
 }
 
 async function play(socket: Socket): Promise<void> {
@@ -65,7 +71,9 @@ async function play(socket: Socket): Promise<void> {
       continue;
     }
     let due = Math.floor((elapsedMs() / 1_000) * ticksPerSecond) - issuedCount;
-    for (; due > 0; due -= framesPerWrite) await send(socket, Math.min(due, framesPerWrite));
+    for (; due > 0; due -= framesPerWrite) {
+      await send(socket, Math.min(due, framesPerWrite));
+    }
     await new Promise((resolve) => setTimeout(resolve, paceIntervalMs));
   }
   process.send?.({ kind: 'done', issuedCount, elapsedMs: elapsedMs() });

@@ -56,9 +56,15 @@ export function isMet({ bound, measured, limit }: BenchGoal): boolean {
 }
 
 function cellText(cell: BenchCell): string {
-  if (cell === undefined) return '–';
-  if (typeof cell === 'string') return cell;
-  if (Number.isInteger(cell)) return cell.toLocaleString('en-US');
+  if (cell === undefined) {
+    return '–';
+  }
+  if (typeof cell === 'string') {
+    return cell;
+  }
+  if (Number.isInteger(cell)) {
+    return cell.toLocaleString('en-US');
+  }
   return cell.toLocaleString('en-US', { maximumSignificantDigits: Math.abs(cell) < 100 ? 3 : 6 });
 }
 

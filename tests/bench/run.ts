@@ -78,7 +78,9 @@ function isSuite(module: unknown): module is Suite {
 /** Loaded only when it runs: a suite may need Electron, a socket or a database. */
 async function loadSuite(name: SuiteName): Promise<Suite> {
   const module: unknown = await import(new URL(`./${name}-bench.ts`, import.meta.url).href);
-  if (!isSuite(module)) throw new Error(`tests/bench/${name}-bench.ts does not export run().`);
+  if (!isSuite(module)) {
+    throw new Error(`tests/bench/${name}-bench.ts does not export run().`);
+  }
   return module;
 }
 
@@ -102,16 +104,22 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`The suite ${name} failed:`, error);
     }
     // After each suite, so that a later one that fails or is stopped takes nothing with it.
-    if (jsonFile !== undefined) writeReport(jsonFile, machine, tables);
+    if (jsonFile !== undefined) {
+      writeReport(jsonFile, machine, tables);
+    }
   }
-  if (jsonFile !== undefined) console.log(`Written to ${jsonFile}.`);
+  if (jsonFile !== undefined) {
+    console.log(`Written to ${jsonFile}.`);
+  }
   return failedCount === 0 ? 0 : 1;
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof UsageError)) {
+    throw error;
+  }
   console.error(`${error.message}\n${usage}`);
   process.exitCode = 2;
 }

@@ -54,8 +54,11 @@ describe('@binance/connector', () => {
       callbacks: {
         message: (text) => {
           const { data, result } = JSON.parse(text) as Wire;
-          if (data === undefined) results.push(result);
-          else add(tape, data);
+          if (data === undefined) {
+            results.push(result);
+          } else {
+            add(tape, data);
+          }
         },
       },
     });

@@ -22,7 +22,9 @@ function rehost(urls: UrlTree, endpoints: Pick<DemoExchange, 'wsUrl' | 'restUrl'
     if (typeof value === 'string') {
       const { protocol, pathname } = new URL(value);
       urls[name] = (protocol.startsWith('ws') ? endpoints.wsUrl : endpoints.restUrl) + pathname;
-    } else rehost(value, endpoints);
+    } else {
+      rehost(value, endpoints);
+    }
   }
 }
 
@@ -56,7 +58,9 @@ describe('ccxt', () => {
           const { id, symbol, price, amount, timestamp, side } = trade;
           const name = symbol === btc ? 'BTCUSDT' : 'ETHUSDT';
           // It hands out its cache: the same trade may come again.
-          if (heardIds.has(`${name} ${id ?? ''}`)) continue;
+          if (heardIds.has(`${name} ${id ?? ''}`)) {
+            continue;
+          }
           heardIds.add(`${name} ${id ?? ''}`);
           tape.add({
             symbol: name,

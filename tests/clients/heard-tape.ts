@@ -20,7 +20,9 @@ export class HeardTape {
     this.trades.push(trade);
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    for (const resolve of waiting) {
+      resolve();
+    }
   }
 
   of(symbol: string): HeardTrade[] {

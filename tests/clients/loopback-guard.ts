@@ -6,8 +6,12 @@ export const foreignHosts: string[] = [];
 function hostOf(argument: unknown): string | undefined {
   // Node's own callers pass the arguments as one list, others spread them.
   const target: unknown = Array.isArray(argument) ? argument[0] : argument;
-  if (typeof target !== 'object' || target === null) return undefined;
-  if ('path' in target && typeof target.path === 'string') return undefined;
+  if (typeof target !== 'object' || target === null) {
+    return undefined;
+  }
+  if ('path' in target && typeof target.path === 'string') {
+    return undefined;
+  }
   return 'host' in target && typeof target.host === 'string' ? target.host : 'localhost';
 }
 

@@ -21,7 +21,9 @@ describe('node-binance-api', () => {
 
   function on(venue: Venue): DemoExchange {
     const exchange = exchanges.get(venue);
-    if (exchange === undefined) throw new Error(`No exchange for ${venue}.`);
+    if (exchange === undefined) {
+      throw new Error(`No exchange for ${venue}.`);
+    }
     return exchange;
   }
 
@@ -42,7 +44,9 @@ describe('node-binance-api', () => {
     });
   });
   afterAll(async () => {
-    for (const exchange of exchanges.values()) await exchange.stop();
+    for (const exchange of exchanges.values()) {
+      await exchange.stop();
+    }
     expect(foreignHosts).toEqual([]);
   });
 

@@ -34,7 +34,9 @@ describe('tardis-dev', () => {
     const tape = new HeardTape();
     for await (const { message } of listen(name)) {
       const frame = message as Partial<AggTradeFrame>;
-      if (frame.data === undefined) continue;
+      if (frame.data === undefined) {
+        continue;
+      }
       const { s, a, p, q, T, m } = frame.data;
       tape.add({
         symbol: s,
@@ -44,7 +46,9 @@ describe('tardis-dev', () => {
         tradeTimeMs: T,
         takerSold: m,
       });
-      if (tape.of('BTCUSDT').length >= 30 && tape.of('ETHUSDT').length >= 30) break;
+      if (tape.of('BTCUSDT').length >= 30 && tape.of('ETHUSDT').length >= 30) {
+        break;
+      }
     }
     await tape.expectFaithful(exchange, ['BTCUSDT', 'ETHUSDT']);
     await expect.poll(() => clientStreams(exchange)).toEqual([]);

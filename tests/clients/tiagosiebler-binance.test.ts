@@ -27,7 +27,9 @@ describe.each([
   function listen(tape: HeardTape, acks: unknown[] = []): WebsocketClient {
     const client = new WebsocketClient({ wsUrl: exchange.wsUrl, beautify: true }, logger);
     client.on('formattedMessage', (message) => {
-      if (Array.isArray(message) || message.eventType !== 'aggTrade') return;
+      if (Array.isArray(message) || message.eventType !== 'aggTrade') {
+        return;
+      }
       tape.add({
         symbol: message.symbol,
         tradeId: message.tradeId,
@@ -47,14 +49,18 @@ describe.each([
   const onlyOn =
     (wanted: Venue) =>
     (name: string, test: () => Promise<void>): void => {
-      if (venue === wanted) it(name, test);
+      if (venue === wanted) {
+        it(name, test);
+      }
     };
 
   beforeAll(async () => {
     exchange = await startDemoMarket(venue);
   });
   afterEach(async () => {
-    for (const client of sockets.splice(0)) client.closeAll(true);
+    for (const client of sockets.splice(0)) {
+      client.closeAll(true);
+    }
     await expect.poll(() => clientStreams(exchange)).toEqual([]);
   });
   afterAll(async () => {

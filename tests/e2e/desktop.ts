@@ -68,7 +68,9 @@ export class Desktop {
 
   async stop(): Promise<void> {
     for (const child of this.#children) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        continue;
+      }
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
@@ -95,7 +97,9 @@ export class Desktop {
       let answer = '';
       ask.stdout.on('data', (chunk: Buffer) => (answer += chunk.toString()));
       await once(ask, 'close');
-      if (answer.includes('true')) return;
+      if (answer.includes('true')) {
+        return;
+      }
     }
     throw new Error('dunst did not start within 20 s');
   }
@@ -104,11 +108,15 @@ export class Desktop {
 async function untilPrinted(child: ChildProcess, pattern: RegExp): Promise<string> {
   let printed = '';
   const { stdout } = child;
-  if (stdout === null) throw new Error('The child has no output to read');
+  if (stdout === null) {
+    throw new Error('The child has no output to read');
+  }
   for await (const chunk of stdout as AsyncIterable<Buffer>) {
     printed += chunk.toString();
     const found = pattern.exec(printed);
-    if (found !== null) return found[0];
+    if (found !== null) {
+      return found[0];
+    }
   }
   throw new Error(`The child ended before it printed ${pattern.source}`);
 }

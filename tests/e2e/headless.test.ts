@@ -14,7 +14,9 @@ const capture = resolve(
 const endings: (() => void)[] = [];
 
 afterEach(() => {
-  for (const end of endings.splice(0).reverse()) end();
+  for (const end of endings.splice(0).reverse()) {
+    end();
+  }
 });
 
 /** One line of a capture file. */
@@ -78,7 +80,9 @@ async function run(args: readonly string[], options: RunOptions = {}): Promise<E
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
     options.onOutput?.();
-    if (options.endAt?.test(output) === true) child.kill('SIGTERM');
+    if (options.endAt?.test(output) === true) {
+      child.kill('SIGTERM');
+    }
   });
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
   const [exitCode] = (await once(child, 'exit')) as [number | null];
@@ -146,7 +150,9 @@ describe('a run that nobody watches', () => {
     // One market: ids without a hole, times and prices without a step back or a jump.
     for (const [index, tick] of ticks.entries()) {
       const next = ticks[index + 1];
-      if (next === undefined) break;
+      if (next === undefined) {
+        break;
+      }
       expect(next.trade_id).toBe(tick.trade_id + 1);
       expect(next.time_ms).toBeGreaterThanOrEqual(tick.time_ms);
       expect(Math.abs(next.price / tick.price - 1)).toBeLessThan(0.01);

@@ -166,7 +166,9 @@ describe('the app on a market', () => {
       const ids = storedTicks(folder.path, symbol).map((row) => row.trade_id);
       const [first, last] = [ids[0], ids.at(-1)];
       expect(ids.length).toBeGreaterThan(500);
-      if (first === undefined || last === undefined) return;
+      if (first === undefined || last === undefined) {
+        return;
+      }
       expect(new Set(ids).size).toBe(ids.length);
       expect(last - first + 1).toBe(ids.length);
       // Some of the past, everything since, and nothing that was never issued.
@@ -180,7 +182,9 @@ describe('the app on a market', () => {
 
 /** Runs in the page: an empty canvas has one colour. */
 function countOfColours(node: SVGElement | HTMLElement): number {
-  if (!(node instanceof HTMLCanvasElement)) return 0;
+  if (!(node instanceof HTMLCanvasElement)) {
+    return 0;
+  }
   const { data } = node.getContext('2d')?.getImageData(0, 0, node.width, node.height) ?? {
     data: new Uint8ClampedArray(),
   };

@@ -9,7 +9,9 @@ const patience = { timeout: 60_000, interval: 100 };
 const endings: (() => void | Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const end of endings.splice(0).reverse()) {
+    await end();
+  }
 });
 
 async function market(): Promise<DemoExchange> {

@@ -47,7 +47,9 @@ export class RunningApp {
     this.page = page;
     page.on('pageerror', (error) => this.pageErrors.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.pageErrors.push(message.text());
+      if (message.type() === 'error') {
+        this.pageErrors.push(message.text());
+      }
     });
   }
 

@@ -58,7 +58,9 @@ describe('parseLaunchOptions', () => {
   ])('takes the address that is missing in %j from the other', (args, wsUrl, restUrl) => {
     const { source } = parse(...args);
     expect(source).toMatchObject({ kind: 'custom' });
-    if (source.kind !== 'custom') return;
+    if (source.kind !== 'custom') {
+      return;
+    }
     expect([source.wsUrl.href, source.restUrl.href]).toEqual([wsUrl, restUrl]);
   });
 

@@ -15,7 +15,9 @@ it.skipIf(!hasSharedData(derived))(
     const { store, databasePath } = await openedStore();
     const { pipeline } = startIngest(server.url, store);
     await vi.waitFor(() => expect(server.sockets.size).toBe(1));
-    for (const frame of frames) server.send(frame);
+    for (const frame of frames) {
+      server.send(frame);
+    }
     await vi.waitFor(() => expect(pipeline.report.storedCount).toBe(13_388), { timeout: 10_000 });
 
     const expected = frames

@@ -136,7 +136,9 @@ describe('PairEngine', () => {
       const refit = engine.refit();
       expect(frame).toEqual(undisturbed[i]);
       expect(refit === undefined).toBe(frame.fit === undefined);
-      if (refit === undefined) return;
+      if (refit === undefined) {
+        return;
+      }
       const window = exactStatistics(
         x.slice(i - 19, i + 1).map(Math.log),
         y.slice(i - 19, i + 1).map(Math.log),
@@ -154,7 +156,9 @@ describe('PairEngine', () => {
     const engine = new PairEngine(defaults);
     const wide = run(series, { ...defaults, entryZ: 3 });
     const narrow = Array.from(series.x, (priceX, i) => {
-      if (i === 200) engine.setEntryZ(0.5);
+      if (i === 200) {
+        engine.setEntryZ(0.5);
+      }
       return engine.push(startMs + i * 1_000, series.y[i] ?? NaN, priceX);
     });
     const withoutSignal = (frames: readonly PairFrame[]) =>

@@ -68,12 +68,18 @@ function stored(ticks: readonly Tick[], symbol: string): LegHistory {
   const series = new BarSeries();
   let lastTradeId: number | undefined;
   for (const tick of ticks) {
-    if (tick.symbol !== symbol) continue;
+    if (tick.symbol !== symbol) {
+      continue;
+    }
     lastTradeId = tick.tradeId;
     const closed = builder.push(tick.tradeTimeMs, tick.priceQuote, tick.quantityBase);
-    if (closed !== undefined) series.append(closed);
+    if (closed !== undefined) {
+      series.append(closed);
+    }
   }
-  if (builder.openBar !== undefined) series.append(builder.openBar);
+  if (builder.openBar !== undefined) {
+    series.append(builder.openBar);
+  }
   return { symbol, bars: series.toColumns(), lastTradeId };
 }
 
@@ -252,7 +258,9 @@ describe('PairPipeline', () => {
       expect([priceY, priceX]).toEqual([lastPrices.get('ETHUSDT'), lastPrices.get('BTCUSDT')]);
       const fit = lastFrame?.fit;
       expect(spread === undefined).toBe(fit === undefined);
-      if (fit === undefined) continue;
+      if (fit === undefined) {
+        continue;
+      }
       const expected = Math.log(priceY ?? NaN) - fit.alpha - fit.beta * Math.log(priceX ?? NaN);
       expect(spread).toBeCloseTo(expected, 12);
       expect(Math.sign(zScore ?? NaN)).toBe(Math.sign(spread ?? NaN));

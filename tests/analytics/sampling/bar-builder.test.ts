@@ -17,7 +17,9 @@ function build(trades: readonly Trade[], builder = new BarBuilder(second)): Bar[
   const bars: Bar[] = [];
   for (const { timeMs, price, quantity } of trades) {
     const closed = builder.push(timeMs, price, quantity);
-    if (closed !== undefined) bars.push(closed);
+    if (closed !== undefined) {
+      bars.push(closed);
+    }
   }
   return builder.openBar === undefined ? bars : [...bars, builder.openBar];
 }
@@ -71,7 +73,9 @@ describe('BarBuilder', () => {
         const before = build(trades.slice(0, at));
         const builder = new BarBuilder(second);
         const open = before.at(-1);
-        if (open !== undefined) builder.resume(open);
+        if (open !== undefined) {
+          builder.resume(open);
+        }
         const after = build(trades.slice(at), builder);
         expect([...before.slice(0, -1), ...after]).toEqual(build(trades));
       }),

@@ -16,7 +16,9 @@ function numberedBars(count: number): Bar[] {
 
 function seriesOf(bars: readonly Bar[]): BarSeries {
   const series = new BarSeries();
-  for (const bar of bars) series.append(bar);
+  for (const bar of bars) {
+    series.append(bar);
+  }
   return series;
 }
 

@@ -17,7 +17,9 @@ it('behaves like an array that forgets its oldest entries at the limit', () => {
           } else {
             next += 1;
             expect(queue.push(next * 1_000, next)).toBe(model.length === maxLength);
-            if (model.push(next) > maxLength) model.shift();
+            if (model.push(next) > maxLength) {
+              model.shift();
+            }
           }
           expect([queue.length, queue.headOpenTimeMs, queue.headClose]).toEqual([
             model.length,

@@ -72,7 +72,9 @@ describe('LegAligner', () => {
 
   it('keeps only the newest bars while the other leg is silent, and counts the ones given up', () => {
     const aligner = new LegAligner(100);
-    for (let bucket = 0; bucket < 1_000; bucket += 1) aligner.push('y', bucket, bucket);
+    for (let bucket = 0; bucket < 1_000; bucket += 1) {
+      aligner.push('y', bucket, bucket);
+    }
     expect(aligner.waitingCount).toBe(100);
     expect(aligner.skippedBucketCount).toBe(900);
     expect(aligner.push('x', 899, 1)).toBeUndefined();

@@ -29,7 +29,9 @@ describe('exactFit', () => {
       const exact = exactStatistics(x, y);
       const fit = exactFit(x, y, scale === 'log' ? 1 : 0);
       expect(exact).toBeDefined();
-      if (exact === undefined) continue;
+      if (exact === undefined) {
+        continue;
+      }
       const bound = name === 'an almost perfect fit' ? 1e-9 : 1e-11;
       expect(relativeError(fit?.beta, exact.beta), 'beta').toBeLessThan(bound);
       expect(Math.abs((fit?.alpha ?? NaN) - exact.alpha), 'alpha').toBeLessThan(

@@ -29,13 +29,19 @@ describe('RollingCorrelation', () => {
         const windowY = y.subarray(Math.max(0, i + 1 - windowSamples), i + 1);
         const isAbsent =
           windowX.length < windowSamples || isConstant(windowX) || isConstant(windowY);
-        if (isAbsent !== (correlation.value === undefined)) mismatches.push(i);
-        if (isAbsent) continue;
+        if (isAbsent !== (correlation.value === undefined)) {
+          mismatches.push(i);
+        }
+        if (isAbsent) {
+          continue;
+        }
         const exact = exactStatistics(windowX, windowY)?.correlation ?? NaN;
         const error =
           Math.abs((correlation.value ?? NaN) - exact) /
           Math.max(Math.abs(exact), 1 / Math.sqrt(windowSamples));
-        if (!(error <= worstError)) worstError = error;
+        if (!(error <= worstError)) {
+          worstError = error;
+        }
       }
       expect(mismatches.slice(0, 5)).toEqual([]);
       expect(worstError).toBeLessThanOrEqual(2e-11);

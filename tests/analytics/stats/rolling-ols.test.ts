@@ -22,33 +22,50 @@ function compareAtEachStep(series: PriceSeries, windowSamples: number, baseMagni
   let comparedCount = 0;
   const note = (name: keyof WorstErrors, value: number, exact: number, scale: number): void => {
     const error = Math.abs(value - exact) / Math.max(Math.abs(exact), scale);
-    if (!(error <= worst[name])) worst[name] = error;
+    if (!(error <= worst[name])) {
+      worst[name] = error;
+    }
   };
   for (let i = 0; i < x.length; i += 1) {
     ols.push(x[i] ?? NaN, y[i] ?? NaN);
     if (i + 1 < windowSamples) {
-      if (ols.hasFit) mismatches.push(`step ${i}: fit of a window that is not full`);
+      if (ols.hasFit) {
+        mismatches.push(`step ${i}: fit of a window that is not full`);
+      }
       continue;
     }
     const windowX = x.subarray(i + 1 - windowSamples, i + 1);
     const windowY = y.subarray(i + 1 - windowSamples, i + 1);
     const exact = exactStatistics(windowX, windowY);
-    if (ols.hasFit !== (exact !== undefined)) mismatches.push(`step ${i}: fit ${ols.hasFit}`);
-    if (!ols.hasFit || exact === undefined) continue;
+    if (ols.hasFit !== (exact !== undefined)) {
+      mismatches.push(`step ${i}: fit ${ols.hasFit}`);
+    }
+    if (!ols.hasFit || exact === undefined) {
+      continue;
+    }
     comparedCount += 1;
     note('beta', ols.beta ?? NaN, exact.beta, exact.betaStandardError);
     note('alpha', ols.alpha ?? NaN, exact.alpha, exact.alphaStandardError);
     const isConstantY = windowY.every((value) => value === windowY[0]);
-    if (isConstantY !== (ols.rSquared === undefined))
+    if (isConstantY !== (ols.rSquared === undefined)) {
       mismatches.push(`step ${i}: R² of constant y`);
-    if (!isConstantY) note('rSquared', ols.rSquared ?? NaN, exact.rSquared, 1 / windowSamples);
+    }
+    if (!isConstantY) {
+      note('rSquared', ols.rSquared ?? NaN, exact.rSquared, 1 / windowSamples);
+    }
     const isPerfect = exact.residualSd < 1e-14 * (Math.abs(windowY[0] ?? 0) + baseMagnitude);
-    if (isPerfect !== (ols.residualSd === 0)) mismatches.push(`step ${i}: sd ${ols.residualSd}`);
-    if (isPerfect) continue;
+    if (isPerfect !== (ols.residualSd === 0)) {
+      mismatches.push(`step ${i}: sd ${ols.residualSd}`);
+    }
+    if (isPerfect) {
+      continue;
+    }
     note('residualSd', ols.residualSd, exact.residualSd, 0);
     const nextX = x[i + 1];
     const nextY = y[i + 1];
-    if (nextX === undefined || nextY === undefined) continue;
+    if (nextX === undefined || nextY === undefined) {
+      continue;
+    }
     const zScore = ols.residual(nextX, nextY) / ols.residualSd;
     note('zScore', zScore, exact.residual(nextX, nextY) / exact.residualSd, 1);
   }
@@ -116,9 +133,13 @@ describe('RollingOls where there is no regression', () => {
     const ols = new RollingOls(10);
     constant.forEach((x, i) => {
       ols.push(x, y[i] ?? NaN);
-      if (i >= before.length + 9) expect(ols.hasFit).toBe(false);
+      if (i >= before.length + 9) {
+        expect(ols.hasFit).toBe(false);
+      }
     });
-    for (const x of [60_000.1, 60_000.2, 60_000.1]) ols.push(x, 2_500);
+    for (const x of [60_000.1, 60_000.2, 60_000.1]) {
+      ols.push(x, 2_500);
+    }
     const lastX = constant.slice(-7).concat(60_000.1, 60_000.2, 60_000.1);
     const lastY = y.slice(-7).concat(2_500, 2_500, 2_500);
     const exact = exactStatistics(Float64Array.from(lastX), Float64Array.from(lastY));
@@ -187,7 +208,9 @@ describe('RollingOls on a perfect line', () => {
           const ols = new RollingOls(20);
           x.forEach((value, i) => {
             ols.push(value, y[i] ?? NaN);
-            if (ols.hasFit) expect(ols.residualSd).toBe(0);
+            if (ols.hasFit) {
+              expect(ols.residualSd).toBe(0);
+            }
           });
         },
       ),

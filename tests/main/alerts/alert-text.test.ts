@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { alertText } from '../../../main/alerts/alert-text.ts';
-import type { Alert } from '../../../preload/contract.ts';
+import type { Alert } from '../../../analytics/alerts/alert.ts';
 
 const alert: Alert = {
   symbolY: 'ETHUSDT',

@@ -49,7 +49,9 @@ describe('the tape', () => {
       expect(leg.every(({ tradeId }, index) => tradeId === firstTradeId + index)).toBe(true);
       leg.forEach((trade, index) => {
         const before = leg[index - 1];
-        if (before !== undefined) expect(trade.firstTradeId).toBe(before.lastTradeId + 1);
+        if (before !== undefined) {
+          expect(trade.firstTradeId).toBe(before.lastTradeId + 1);
+        }
         expect(trade.lastTradeId).toBeGreaterThanOrEqual(trade.firstTradeId);
         expect(trade.eventTimeMs).toBeGreaterThanOrEqual(trade.tradeTimeMs);
       });
@@ -94,9 +96,13 @@ describe('the tape', () => {
     let [agreeing, moved] = [0, 0];
     leg.forEach(({ priceText, isBuyerMaker }, index) => {
       const move = Number(priceText) - Number(leg[index - 1]?.priceText ?? priceText);
-      if (move === 0) return;
+      if (move === 0) {
+        return;
+      }
       moved += 1;
-      if (move > 0 === !isBuyerMaker) agreeing += 1;
+      if (move > 0 === !isBuyerMaker) {
+        agreeing += 1;
+      }
     });
     expect(agreeing / moved).toBeGreaterThan(0.6);
     const buys = leg.filter(({ isBuyerMaker }) => !isBuyerMaker).length / leg.length;

@@ -22,7 +22,9 @@ async function nextChunk(
   iterator: AsyncIterator<readonly DemoTrade[]>,
 ): Promise<readonly DemoTrade[]> {
   const next = await iterator.next();
-  if (next.done === true) throw new Error('The source has ended.');
+  if (next.done === true) {
+    throw new Error('The source has ended.');
+  }
   return next.value;
 }
 
@@ -45,7 +47,9 @@ describe('against the clock', () => {
           const chunk = await nextChunk(iterator);
           expect(chunk.length).toBeLessThanOrEqual(500);
           trades.push(...chunk);
-          if (chunk.length < 500) break;
+          if (chunk.length < 500) {
+            break;
+          }
         }
         expect(trades.length).toBeGreaterThan(10);
         expect(trades.every(({ tradeTimeMs }) => tradeTimeMs >= Math.floor(fromMs))).toBe(true);

@@ -47,7 +47,9 @@ export function logCloses(
   const x: number[] = [];
   for (const row of closes.values()) {
     const [closeY, closeX] = [row.get(symbolY), row.get(symbolX)];
-    if (closeY === undefined || closeX === undefined) continue;
+    if (closeY === undefined || closeX === undefined) {
+      continue;
+    }
     y.push(closeY);
     x.push(closeX);
   }

@@ -36,8 +36,9 @@ export class ManualSource implements DemoSource {
     stop.addEventListener('abort', () => this.#wake());
     while (!stop.aborted) {
       const chunk = this.#queue.shift();
-      if (chunk !== undefined) yield chunk;
-      else {
+      if (chunk !== undefined) {
+        yield chunk;
+      } else {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });

@@ -22,7 +22,9 @@ describe('incoming messages', () => {
   ] as const)('%s: more than %i in a second close the connection with 1008', async (venue, max) => {
     await start(venue);
     const probe = await StreamProbe.open(`${exchange.wsUrl}/ws`);
-    for (let id = 1; id <= max; id += 1) probe.send({ method: 'LIST_SUBSCRIPTIONS', id });
+    for (let id = 1; id <= max; id += 1) {
+      probe.send({ method: 'LIST_SUBSCRIPTIONS', id });
+    }
     await probe.until(() => probe.texts.length === max);
     expect(probe.closeCode).toBeUndefined();
     probe.send({ method: 'LIST_SUBSCRIPTIONS', id: max + 1 });
@@ -82,7 +84,9 @@ describe('pings', () => {
     await new Promise<void>((resolve) => {
       probe.socket.on('ping', (payload) => {
         payloads.push(payload.toString('utf8'));
-        if (payloads.length === 40) resolve();
+        if (payloads.length === 40) {
+          resolve();
+        }
       });
     });
     expect(probe.closeCode).toBeUndefined();
@@ -103,7 +107,9 @@ describe('pings', () => {
     const heard = new Promise<void>((resolve) => {
       probe.socket.on('pong', (payload) => {
         pongs.push(payload.toString('utf8'));
-        if (pongs.length === 2) resolve();
+        if (pongs.length === 2) {
+          resolve();
+        }
       });
     });
     probe.socket.ping('hello');

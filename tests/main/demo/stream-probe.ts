@@ -57,7 +57,9 @@ export class StreamProbe {
 
   /** Resolves with the close code. */
   async closed(): Promise<number> {
-    while (this.closeCode === undefined) await this.#next();
+    while (this.closeCode === undefined) {
+      await this.#next();
+    }
     return this.closeCode;
   }
 
@@ -73,6 +75,8 @@ export class StreamProbe {
   #wake(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    for (const resolve of waiting) {
+      resolve();
+    }
   }
 }

@@ -9,7 +9,9 @@ describe('a trade log', () => {
     fc.assert(
       fc.property(sizes, ([bound, count]) => {
         const log = new TradeLog(bound);
-        for (let id = 1; id <= count; id += 1) log.append(tradeOf(id));
+        for (let id = 1; id <= count; id += 1) {
+          log.append(tradeOf(id));
+        }
         const kept = Math.min(bound, count);
         const ids = Array.from({ length: log.count }, (_, row) => log.tradeId(row));
         return log.count === kept && ids.every((id, row) => id === count - kept + 1 + row);
@@ -55,7 +57,9 @@ describe('a trade log', () => {
 
 it('the first row at least as large is found by halving', () => {
   const log = new TradeLog(100);
-  for (const id of [10, 20, 20, 30]) log.append(tradeOf(id));
+  for (const id of [10, 20, 20, 30]) {
+    log.append(tradeOf(id));
+  }
   const rowOf = (id: number): number => firstRowAtLeast(log, (row) => log.tradeId(row), id);
   expect([5, 10, 11, 20, 21, 30, 31].map(rowOf)).toEqual([0, 0, 1, 1, 3, 3, 4]);
 });

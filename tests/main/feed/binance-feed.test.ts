@@ -35,7 +35,9 @@ const kinds = (): FeedState['kind'][] => reports.map(({ state }) => state.kind);
 async function offlineReason(): Promise<string> {
   return vi.waitFor(() => {
     const state = reports.map((report) => report.state).find(({ kind }) => kind === 'offline');
-    if (state?.kind !== 'offline') throw new Error('not offline yet');
+    if (state?.kind !== 'offline') {
+      throw new Error('not offline yet');
+    }
     return state.reason;
   });
 }
@@ -120,9 +122,13 @@ describe('with a server that works', () => {
     const trade = (a: number, afterMs: number) =>
       server.send(aggTradeFrame({ s: 'ETHUSDT', a, T: aTradeTimeMs + afterMs }));
     trade(500, 0);
-    for (let time = 0; time < 3; time += 1) trade(501, 1);
+    for (let time = 0; time < 3; time += 1) {
+      trade(501, 1);
+    }
     trade(7, 5);
-    for (let time = 0; time < 2; time += 1) trade(8, 6);
+    for (let time = 0; time < 2; time += 1) {
+      trade(8, 6);
+    }
     await vi.waitFor(() => expect(sink.ticks.length).toBe(7));
     expect(feed?.report).toMatchObject({ receivedCount: 7, missingCount: 0, repeatCount: 3 });
     expect(log.matching('warn', 'numbered anew').map((line) => line.fields)).toEqual([
@@ -198,7 +204,9 @@ describe('with a server that works', () => {
     });
     await vi.waitFor(
       () => {
-        if (server.connectionCount > openedAtMs.length) openedAtMs.push(performance.now());
+        if (server.connectionCount > openedAtMs.length) {
+          openedAtMs.push(performance.now());
+        }
         expect(openedAtMs.length).toBe(4);
       },
       { timeout: 10_000, interval: 2 },
@@ -382,7 +390,9 @@ describe('with a peer that fails', () => {
     try {
       startFeed(server.url);
       await vi.waitFor(() => expect(kinds()).toContain('waiting'));
-      for (const socket of server.sockets) socket.close(code);
+      for (const socket of server.sockets) {
+        socket.close(code);
+      }
       expect(await offlineReason()).toMatch(words);
     } finally {
       await feed?.stop();

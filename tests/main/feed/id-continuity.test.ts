@@ -60,7 +60,9 @@ it('takes ids that step back with newer trades, and a jump no market makes, for 
     [54, 7],
     [56, 8], // 55 is missing
   ];
-  for (const [id, timeMs] of trades) continuity.append(0, id, timeMs, 2, 3, 4, 0);
+  for (const [id, timeMs] of trades) {
+    continuity.append(0, id, timeMs, 2, 3, 4, 0);
+  }
   expect(continuity.legs).toEqual([
     { symbol: 'Y', missingCount: 2, repeatCount: 1, renumberedCount: 3 },
   ]);

@@ -12,7 +12,9 @@ const patience = { timeout: 20_000, interval: 20 };
 const endings: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
+  for (const end of endings.splice(0).reverse()) {
+    await end();
+  }
 });
 
 async function market(prehistoryMs: number): Promise<DemoExchange> {
@@ -67,7 +69,9 @@ async function firstLiveId(exchange: DemoExchange, symbol: string): Promise<numb
 
 function expectContiguous(ids: readonly number[]): void {
   const [first] = ids;
-  if (first === undefined) throw new Error('There are no ids');
+  if (first === undefined) {
+    throw new Error('There are no ids');
+  }
   expect(ids).toEqual(ids.map((_id, index) => first + index));
 }
 
@@ -82,7 +86,9 @@ describe('the fill before a live feed', () => {
       const firstLive = await firstLiveId(exchange, symbol);
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 100);
     }
-    for (const leg of ids) expectContiguous(leg);
+    for (const leg of ids) {
+      expectContiguous(leg);
+    }
   });
 
   it('goes on exactly behind the last stored trade', async () => {
@@ -98,7 +104,9 @@ describe('the fill before a live feed', () => {
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(firstLive + 50);
       expect(ids[index]?.[0]).toBe((from[index]?.afterTradeId ?? NaN) + 1);
     }
-    for (const leg of ids) expectContiguous(leg);
+    for (const leg of ids) {
+      expectContiguous(leg);
+    }
   });
 
   it('fetches what was traded between the past and a late first live trade', async () => {
@@ -115,7 +123,9 @@ describe('the fill before a live feed', () => {
     for (const [index, pastEnd] of pastEnds.entries()) {
       await expect.poll(() => ids[index]?.at(-1), patience).toBeGreaterThan(pastEnd + 60);
     }
-    for (const leg of ids) expectContiguous(leg);
+    for (const leg of ids) {
+      expectContiguous(leg);
+    }
   });
 
   it('lets the live trades through where REST refuses', async () => {
@@ -129,7 +139,9 @@ describe('the fill before a live feed', () => {
     await expect
       .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
       .toBeGreaterThan(20);
-    for (const leg of ids) expectContiguous(leg);
+    for (const leg of ids) {
+      expectContiguous(leg);
+    }
   });
 
   it('lets the live trades through where REST never answers', async () => {
@@ -142,7 +154,9 @@ describe('the fill before a live feed', () => {
     await expect
       .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
       .toBeGreaterThan(20);
-    for (const leg of ids) expectContiguous(leg);
+    for (const leg of ids) {
+      expectContiguous(leg);
+    }
   });
 
   it.each([['not JSON'], ['{"a":1}'], ['[null,{"a":"x"},5]'], ['[]']])(
@@ -156,7 +170,9 @@ describe('the fill before a live feed', () => {
       await expect
         .poll(() => Math.min(...ids.map((leg) => leg.length)), patience)
         .toBeGreaterThan(20);
-      for (const leg of ids) expectContiguous(leg);
+      for (const leg of ids) {
+        expectContiguous(leg);
+      }
     },
   );
 
@@ -170,7 +186,9 @@ describe('the fill before a live feed', () => {
       expect(ids[index]?.[0]).toBeGreaterThan(firstLive - 1_600);
       expect(ids[index]?.[0]).toBeLessThan(firstLive - 1_000);
     }
-    for (const leg of ids) expectContiguous(leg);
+    for (const leg of ids) {
+      expectContiguous(leg);
+    }
   });
 
   it('leaves a hole, and says so, when too much was traded since the last stored trade', async () => {

@@ -74,7 +74,9 @@ it('stores nothing twice when the connection is cut and trades come again, broke
     duplicateCount: 10,
     pendingCount: 0,
   });
-  for (const symbol of legs) expect(storedIds(databasePath, symbol)).toEqual(idsUpTo(500));
+  for (const symbol of legs) {
+    expect(storedIds(databasePath, symbol)).toEqual(idsUpTo(500));
+  }
   expect(feed.continuity.map((leg) => leg.missingCount)).toEqual([0, 0]);
   expect(feed.report.rejectedCounts).toEqual({ notJson: 1, badPrice: 1 });
 });

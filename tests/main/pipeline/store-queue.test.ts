@@ -36,7 +36,9 @@ beforeEach(() => {
 
 afterEach(async () => {
   const closing = queue.close();
-  while (store.isBusy) await store.commit();
+  while (store.isBusy) {
+    await store.commit();
+  }
   await closing;
 });
 
@@ -66,10 +68,14 @@ describe('a store that works', () => {
 
   it('gets transactions no larger than told', async () => {
     queue = queueWith({ maxTransactionTicks: 8 });
-    for (let number = 0; number < 20; number += 4) queue.push(batchOf(4, number));
+    for (let number = 0; number < 20; number += 4) {
+      queue.push(batchOf(4, number));
+    }
     queue.push(batchOf(9, 20));
     queue.push(batchOf(1, 29));
-    while (store.isBusy) await store.commit();
+    while (store.isBusy) {
+      await store.commit();
+    }
     expect(store.asked.map(({ count }) => count)).toEqual([4, 8, 8, 9, 1]);
     expect(store.committed.flatMap(({ tradeId }) => [...tradeId])).toEqual(
       Array.from({ length: 30 }, (_, number) => number),
@@ -96,7 +102,9 @@ describe('a store that works', () => {
 describe('a store that is slow', () => {
   it('makes the feed wait above the mark and go on below the other', async () => {
     queue = queueWith({ pauseAboveTicks: 10, resumeBelowTicks: 5, maxTransactionTicks: 4 });
-    for (let number = 0; number < 12; number += 4) queue.push(batchOf(4, number));
+    for (let number = 0; number < 12; number += 4) {
+      queue.push(batchOf(4, number));
+    }
     expect(pauses).toEqual([true]);
     await store.commit();
     expect(pauses).toEqual([true]);
@@ -162,7 +170,9 @@ describe('a store that fails', () => {
         vi.advanceTimersByTime(2);
         expect(store.asked.length).toBe(before + 1);
       }
-      while (store.isBusy) await store.commit();
+      while (store.isBusy) {
+        await store.commit();
+      }
     } finally {
       vi.useRealTimers();
     }
@@ -231,7 +241,9 @@ describe('a store that fails', () => {
 
   it('gives up the one batch that can never be stored, and nothing beside it', async () => {
     const bad = new StoreError('badData', 'A batch breaks the rules.');
-    for (let number = 0; number < 5; number += 1) queue.push(batchOf(1, number));
+    for (let number = 0; number < 5; number += 1) {
+      queue.push(batchOf(1, number));
+    }
     await store.commit();
     // Ticks 1 to 4 went together; one of them is at fault.
     expect(store.asked.at(-1)).toEqual(batchOf(4, 1));
@@ -272,7 +284,9 @@ describe('a store that is gone for good', () => {
       });
       // The feed waited for the disk: it must not wait for ever.
       expect(pauses).toEqual([true, false]);
-      for (let number = 5; number < 105; number += 1) queue.push(batchOf(1, number));
+      for (let number = 5; number < 105; number += 1) {
+        queue.push(batchOf(1, number));
+      }
       await queue.flush();
       await pastTimers(5);
       expect(store.asked.length).toBe(1);

@@ -54,7 +54,9 @@ it('hands over what it has 80 ms after the first tick, in arrays of exactly that
 
 it('hands over at 1,000 ticks without waiting, and starts the clock anew', () => {
   const batcher = batcherOf();
-  for (let id = 0; id < 2_001; id += 1) appendTo(batcher, id);
+  for (let id = 0; id < 2_001; id += 1) {
+    appendTo(batcher, id);
+  }
   expect(batches.map((batch) => batch.count)).toEqual([1_000, 1_000]);
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(80);
@@ -66,7 +68,9 @@ it('hands over at 1,000 ticks without waiting, and starts the clock anew', () =>
 
 it('never changes a batch that it has handed over', () => {
   const batcher = batcherOf({ maxBatchTicks: 2 });
-  for (let id = 0; id < 4; id += 1) appendTo(batcher, id);
+  for (let id = 0; id < 4; id += 1) {
+    appendTo(batcher, id);
+  }
   expect([...(batches[0]?.tradeId ?? [])]).toEqual([0, 1]);
 });
 

@@ -78,7 +78,9 @@ beforeEach(() => {
 afterEach(async () => {
   const stopping = pipeline.stop();
   await vi.waitFor(async () => {
-    while (store.isBusy) await store.commit();
+    while (store.isBusy) {
+      await store.commit();
+    }
     await Promise.race([stopping, Promise.reject(new Error('still stopping'))]);
   });
 });

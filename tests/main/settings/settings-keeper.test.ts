@@ -60,7 +60,9 @@ it.each([
   const { made, changes } = keeper(() => Promise.resolve(true));
   const reply = await made.apply(typed);
   expect(reply.ok).toBe(false);
-  if (reply.ok) return;
+  if (reply.ok) {
+    return;
+  }
   expect(reply.problems[0]?.field).toBe(field);
   expect(reply.problems[0]?.message).not.toBe('');
   expect(made.current).toEqual(defaultSettings);

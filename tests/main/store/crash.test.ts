@@ -19,7 +19,9 @@ it.each([3, 17, 40])(
     let committedCount = 0;
     for await (const line of createInterface({ input: child.stdout })) {
       committedCount = Number(line);
-      if (committedCount === batchCount * 1_000) child.kill('SIGKILL');
+      if (committedCount === batchCount * 1_000) {
+        child.kill('SIGKILL');
+      }
     }
     await ended;
     expect(child.signalCode).toBe('SIGKILL');

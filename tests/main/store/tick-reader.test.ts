@@ -31,15 +31,21 @@ function liveBars(batch: TickBatch, leg: number, timeframe: Timeframe, fromMs = 
   const series = new BarSeries();
   for (let row = 0; row < batch.count; row += 1) {
     const timeMs = batch.tradeTimeMs[row] ?? NaN;
-    if (batch.symbolIndex[row] !== leg || timeMs < fromMs) continue;
+    if (batch.symbolIndex[row] !== leg || timeMs < fromMs) {
+      continue;
+    }
     const closed = builder.push(
       timeMs,
       batch.priceQuote[row] ?? NaN,
       batch.quantityBase[row] ?? NaN,
     );
-    if (closed !== undefined) series.append(closed);
+    if (closed !== undefined) {
+      series.append(closed);
+    }
   }
-  if (builder.openBar !== undefined) series.append(builder.openBar);
+  if (builder.openBar !== undefined) {
+    series.append(builder.openBar);
+  }
   return series.toColumns();
 }
 

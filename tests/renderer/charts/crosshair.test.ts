@@ -78,7 +78,9 @@ test('a pointer that rests is told each frame that scrolls under it, once', () =
   const { times, crosshair } = told();
   const draw = drawIn(crosshair, 'price');
   crosshair.point('price', 50, 10);
-  for (let fromMs = 10_000; fromMs <= 12_000; fromMs += 250) draw(viewFrom(fromMs));
+  for (let fromMs = 10_000; fromMs <= 12_000; fromMs += 250) {
+    draw(viewFrom(fromMs));
+  }
   expect(times).toEqual([15_000, 16_000, 17_000]);
 });
 

@@ -40,8 +40,11 @@ const samples = fc.array(
 function runs(points: readonly Point[]): Point[][] {
   const all: Point[][] = [[]];
   for (const point of points) {
-    if (Number.isNaN(point.y)) all.push([]);
-    else all.at(-1)?.push(point);
+    if (Number.isNaN(point.y)) {
+      all.push([]);
+    } else {
+      all.at(-1)?.push(point);
+    }
   }
   return all.filter((run) => run.length > 0);
 }
@@ -52,8 +55,12 @@ function naiveRuns(series: FrameSeries, fromMs: number, toMs: number): Point[][]
   const first = Math.max(0, series.firstIndexFrom(fromMs) - 1);
   for (let index = first; index < series.length && series.timeAt(index) <= toMs; index += 1) {
     const y = series.valueAt('spread', index);
-    if (Number.isNaN(y) || series.startsSegmentAt(index)) all.push([]);
-    if (!Number.isNaN(y)) all.at(-1)?.push({ x: series.timeAt(index), y });
+    if (Number.isNaN(y) || series.startsSegmentAt(index)) {
+      all.push([]);
+    }
+    if (!Number.isNaN(y)) {
+      all.at(-1)?.push({ x: series.timeAt(index), y });
+    }
   }
   return all.filter((run) => run.length > 0);
 }
@@ -87,7 +94,9 @@ describe('min-max decimation', () => {
             const whole = naive[at] ?? [];
             expect(extremes(run, bucketMs)).toEqual(extremes(whole, bucketMs));
             // Real samples, in the order of time, and the line ends where the data ends.
-            for (const point of run) expect(whole).toContainEqual(point);
+            for (const point of run) {
+              expect(whole).toContainEqual(point);
+            }
             const xs = run.map(({ x }) => x);
             expect(xs).toEqual([...new Set(xs)].sort((a, b) => a - b));
           });

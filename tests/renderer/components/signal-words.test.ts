@@ -124,9 +124,9 @@ describe('the connection', () => {
       'Waiting for trades',
     );
     expect(connectionWords({ kind: 'ended' }, source, 0).word).toBe('Ended');
-    expect(connectionWords(live, { kind: 'demo', detail: 'generated' }, 0).word).toBe(
-      'Demo · live',
-    );
+    expect(
+      connectionWords(live, { kind: 'demo', market: 'generated', detail: 'generated' }, 0).word,
+    ).toBe('Demo · live');
   });
 
   test('offline tells why, and when it is tried again', () => {
@@ -151,7 +151,7 @@ describe('the connection', () => {
   test('anything but the live market has a badge', () => {
     expect(sourceBadge({ kind: 'live' })).toBeUndefined();
     expect(sourceBadge(undefined)).toBeUndefined();
-    expect(sourceBadge({ kind: 'demo', detail: 'x' })?.text).toBe('DEMO');
+    expect(sourceBadge({ kind: 'demo', market: 'generated', detail: 'x' })?.text).toBe('DEMO');
     expect(sourceBadge({ kind: 'custom', host: '10.0.0.1' })?.text).toBe(
       'CUSTOM ENDPOINT 10.0.0.1',
     );

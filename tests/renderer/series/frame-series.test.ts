@@ -34,7 +34,9 @@ describe('ring of frames', () => {
     let next = 0;
     for (const count of [1, 3, 0, 5, 7, 2, 20, 1]) {
       series.append(frames(next, count));
-      for (let added = 0; added < count; added += 1) all.push(next + added);
+      for (let added = 0; added < count; added += 1) {
+        all.push(next + added);
+      }
       next += count;
       expect(times(series)).toEqual(all.slice(-7));
       for (let index = 0; index < series.length; index += 1) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert, HistoryReply, HistoryRequest } from '../../../preload/contract.ts';
+import type { Alert } from '../../../analytics/alerts/alert.ts';
+import type { HistoryReply, HistoryRequest } from '../../../preload/contract.ts';
 import { defaultSettings, type Settings } from '../../../preload/settings.ts';
 import { crossingCodes, makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
 import type { AnalyticsPort } from '../../../renderer/state/analytics-port.ts';

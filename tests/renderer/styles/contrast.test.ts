@@ -33,7 +33,9 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
   const palette = colours(theme);
   const of = (name: string): string => {
     const colour = palette.get(name);
-    if (colour === undefined) throw new Error(`${theme} has no ${name}`);
+    if (colour === undefined) {
+      throw new Error(`${theme} has no ${name}`);
+    }
     return colour;
   };
 

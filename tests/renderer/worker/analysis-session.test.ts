@@ -56,12 +56,18 @@ function storedLeg(symbol: string, ticks: readonly Tick[]): LegHistory {
   const series = new BarSeries();
   let lastTradeId: number | undefined;
   for (const [of, tradeId, tradeTimeMs, priceQuote] of ticks) {
-    if (of !== symbol) continue;
+    if (of !== symbol) {
+      continue;
+    }
     const closed = builder.push(tradeTimeMs, priceQuote, 1);
-    if (closed !== undefined) series.append(closed);
+    if (closed !== undefined) {
+      series.append(closed);
+    }
     lastTradeId = tradeId;
   }
-  if (builder.openBar !== undefined) series.append(builder.openBar);
+  if (builder.openBar !== undefined) {
+    series.append(builder.openBar);
+  }
   return { symbol, bars: series.toColumns(), lastTradeId };
 }
 
@@ -86,7 +92,9 @@ describe('analytics worker', () => {
     seamed.ticks(seconds(25, 40));
     expect(seamed.messages).toEqual([]);
     seamed.session.handle({ kind: 'history', generation: 1, legs: stored(seconds(0, 33)) });
-    for (let second = 40; second < 60; second += 1) seamed.ticks(seconds(second, second + 1));
+    for (let second = 40; second < 60; second += 1) {
+      seamed.ticks(seconds(second, second + 1));
+    }
 
     expect(direct.closeTimes()).toEqual(range(1, 60));
     expect(seamed.closeTimes()).toEqual(range(1, 60));
@@ -103,7 +111,9 @@ describe('analytics worker', () => {
     const port = new Port();
     port.configure();
     port.session.handle({ kind: 'history', generation: 1, legs: undefined });
-    for (let second = 0; second < 14; second += 1) port.ticks(seconds(second, second + 1));
+    for (let second = 0; second < 14; second += 1) {
+      port.ticks(seconds(second, second + 1));
+    }
     const warmUps = port.of('frames').map(({ warmUp }) => warmUp.sampleCount);
     expect(warmUps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11, 11]);
     const z = port.of('frames').map(({ latest }) => latest?.zScore !== undefined);
@@ -115,7 +125,9 @@ describe('analytics worker', () => {
     const port = new Port();
     port.configure();
     port.session.handle({ kind: 'history', generation: 1, legs: undefined });
-    for (let second = 0; second < 46; second += 1) port.ticks(seconds(second, second + 1));
+    for (let second = 0; second < 46; second += 1) {
+      port.ticks(seconds(second, second + 1));
+    }
     const alerts = port.of('alert');
     expect(alerts.length).toBeGreaterThanOrEqual(1);
     const [first] = alerts;

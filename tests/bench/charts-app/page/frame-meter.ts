@@ -47,7 +47,9 @@ export class FrameMeter {
   installPainting(chartClass: typeof Chart): void {
     const { prototype } = chartClass;
     const draw: unknown = Reflect.get(prototype, 'draw');
-    if (typeof draw !== 'function') throw new Error('Chart.js has no draw function.');
+    if (typeof draw !== 'function') {
+      throw new Error('Chart.js has no draw function.');
+    }
     const noteDrawing = (): void => {
       this.#hasDrawn = true;
     };
@@ -85,13 +87,19 @@ export class FrameMeter {
       action();
     } finally {
       this.#depth -= 1;
-      if (this.#depth === 0) this.#spentMs += performance.now() - startMs;
+      if (this.#depth === 0) {
+        this.#spentMs += performance.now() - startMs;
+      }
     }
   }
 
   #closeFrame(): void {
-    if (!this.#hasDrawn) return;
-    if (this.#isMeasuring) this.#costsMs.push(this.#spentMs);
+    if (!this.#hasDrawn) {
+      return;
+    }
+    if (this.#isMeasuring) {
+      this.#costsMs.push(this.#spentMs);
+    }
     this.#spentMs = 0;
     this.#hasDrawn = false;
   }

@@ -10,7 +10,9 @@ const warmUpMs = 2_000;
 
 function canvas(id: string): HTMLCanvasElement {
   const found = document.getElementById(id);
-  if (!(found instanceof HTMLCanvasElement)) throw new Error(`The page has no canvas ${id}.`);
+  if (!(found instanceof HTMLCanvasElement)) {
+    throw new Error(`The page has no canvas ${id}.`);
+  }
   return found;
 }
 
@@ -21,8 +23,11 @@ window.measureCharts = async (subject, pointCount, durationMs) => {
   const { prepareChartClass, startDefaults, startPairwatch } = await import('./subjects.ts');
   meter.installPainting(prepareChartClass());
   const canvases = { price: canvas('price'), spread: canvas('spread'), z: canvas('z') };
-  if (subject === 'pairwatch') startPairwatch(canvases, pointCount);
-  else startDefaults(canvases, pointCount);
+  if (subject === 'pairwatch') {
+    startPairwatch(canvases, pointCount);
+  } else {
+    startDefaults(canvases, pointCount);
+  }
   await meter.measure(warmUpMs);
   return meter.measure(durationMs);
 };
