@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LaunchOptionError, parseLaunchOptions } from '../../main/launch-options.ts';
 
-const parse = (...args: string[]) => parseLaunchOptions(args, '/work/dir');
+const parse = (...args: string[]) => parseLaunchOptions(args, '/home/trader');
 
 describe('parseLaunchOptions', () => {
   it('listens to Binance until closed when nothing is asked for', () => {
@@ -18,14 +18,14 @@ describe('parseLaunchOptions', () => {
     const options = parse('--demo', '--headless');
     expect(options.source).toEqual({ kind: 'generated', seed: 42 });
     expect(options.runForMs).toBe(60_000);
-    expect(options.screenshotFile).toBe('/work/dir/pairwatch.png');
+    expect(options.screenshotFile).toBe('/home/trader/pairwatch.png');
   });
 
   it('lets a capture end by its own end, not after a minute', () => {
     const options = parse('--demo', '--headless', '--capture', 'ticks.ndjson.gz', '--speed=max');
     expect(options.source).toEqual({
       kind: 'capture',
-      file: '/work/dir/ticks.ndjson.gz',
+      file: '/home/trader/ticks.ndjson.gz',
       speed: 'max',
     });
     expect(options.runForMs).toBeUndefined();
@@ -35,7 +35,7 @@ describe('parseLaunchOptions', () => {
     const options = parse(
       '--inspect=0',
       '--remote-debugging-port=0',
-      '/work/dir',
+      '/home/trader',
       '--no-sandbox',
       '--demo',
       '--seconds',
@@ -43,7 +43,7 @@ describe('parseLaunchOptions', () => {
       '--user-data-dir=data',
     );
     expect(options.runForMs).toBe(2_500);
-    expect(options.userDataDirectory).toBe('/work/dir/data');
+    expect(options.userDataDirectory).toBe('/home/trader/data');
   });
 
   it.each([
