@@ -51,9 +51,12 @@ async function judgeStored(
   print: (line: string) => void,
 ): Promise<boolean> {
   if (capture === undefined) {
-    const { sessionStoredCount } = desk.storeReport;
+    const { sessionStoredCount, state } = desk.storeReport;
     print(`Stored ${integer.format(sessionStoredCount)} ticks.`);
-    return sessionStoredCount > 0;
+    if (state.kind === 'failing') {
+      print(`Not all that came: ${state.reason}`);
+    }
+    return sessionStoredCount > 0 && state.kind === 'ok';
   }
   const result = await Promise.race([capture, ms(0)]);
   if (result === 'timedOut') {

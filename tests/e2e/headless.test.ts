@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -204,6 +204,15 @@ describe('a run that nobody watches', () => {
     expect(ended.complaints).not.toContain('could not start');
     expect(ended.exitCode).toBe(1);
     expect(storedTicks(ended.folder, 'ETHUSDT').length).toBeGreaterThan(10);
+  });
+
+  it('fails, in words, when nothing could be stored', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'market_data.db'));
+    const ended = await run(['--demo', '--headless', '--seconds', '4'], { folder });
+    expect(ended.output).toContain('Stored 0 ticks.');
+    expect(ended.output).toMatch(/Not all that came: .*market_data\.db/);
+    expect(ended.exitCode).toBe(1);
   });
 
   it('refuses a folder that another run is using', async () => {
