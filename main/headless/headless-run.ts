@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, NativeImage } from 'electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { StatusReport, StoreReport } from '../../preload/contract.ts';
@@ -9,6 +9,7 @@ import { statusLine } from '../status-text.ts';
 const printEveryMs = 5_000;
 /** The slowest refresh rate is 10 s. */
 const shownWithinMs = 15_000;
+const captureTimeoutMs = 10_000;
 
 /** Watches a run that nobody watches: prints the statistics on screen every few seconds. */
 export class HeadlessRun {
@@ -58,7 +59,11 @@ export class HeadlessRun {
   /** Writes what the window shows as a PNG; `false`, with the reason printed, when it cannot. */
   async wroteScreenshot(file: string): Promise<boolean> {
     try {
-      const image = await this.#window.webContents.capturePage();
+      const image = (await this.#capture()) ?? (await this.#capture());
+      if (image === undefined) {
+        this.#print('The screenshot could not be taken: the window does not draw.');
+        return false;
+      }
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, image.toPNG());
       const { width, height } = image.getSize();
@@ -68,5 +73,15 @@ export class HeadlessRun {
       this.#print(`The screenshot could not be written: ${wordsOf(error)}`);
       return false;
     }
+  }
+
+  /** A window that happens to draw no frame never answers: then it is made to draw, and asked again. */
+  async #capture(): Promise<NativeImage | undefined> {
+    const { webContents } = this.#window;
+    webContents.invalidate();
+    const timedOut = new Promise<undefined>((settle) => {
+      setTimeout(() => settle(undefined), captureTimeoutMs);
+    });
+    return Promise.race([webContents.capturePage(), timedOut]);
   }
 }
