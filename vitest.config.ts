@@ -33,7 +33,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           // One real app at a time: two on two cores would only wait for each other.
           fileParallelism: false,
-          // A virtual display on a busy machine once left an app without an answer for two minutes.
+          // One test hung once, for a reason not found; the report names what needs its second try.
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -30,6 +30,10 @@ export default class SummaryReporter {
         const outcome = test.result();
         if (outcome.state === 'passed') {
           result.passedCount += 1;
+          // A retry keeps a run alive; it must not keep quiet about it.
+          if (test.diagnostic()?.flaky === true) {
+            process.stdout.write(`passed only when tried again: ${name}\n`);
+          }
         } else if (outcome.state === 'failed') {
           result.failed.push(name);
         } else if (outcome.state === 'skipped') {
