@@ -1,5 +1,6 @@
 import type { Alert } from '../analytics/alerts/alert.ts';
 import type { Signal } from '../analytics/alerts/signal.ts';
+import type { Gap, GapState, Hole } from '../analytics/market/gap.ts';
 import type { LegHistory } from '../analytics/market/leg-history.ts';
 import type { TickBatch } from '../analytics/market/tick-batch.ts';
 import type { Timeframe } from '../analytics/market/timeframe.ts';
@@ -40,13 +41,50 @@ export type FeedState =
   /** A capture has been sent to its end; nothing more will come. */
   | { readonly kind: 'ended' };
 
+/** Gaps of one state, and the trades in them. */
+export interface GapTally {
+  readonly gapCount: number;
+  readonly tradeCount: number;
+}
+
+/** How good the data of one leg is, since the connection to this market began. */
+export interface LegReport {
+  readonly symbol: string;
+  /** Silent for longer than its normal rate explains: its numbers are not of now. */
+  readonly isStale: boolean;
+  /** Local clock when its last trade arrived, epoch ms. */
+  readonly lastTradeAtMs: number | undefined;
+  /** Trades over the socket, repeats left out. */
+  readonly receivedCount: number;
+  /** Over the last ten seconds or so. */
+  readonly tradesPerSecond: number;
+  /** Median of the last seconds: receive time minus trade time, both by Binance's clock. */
+  readonly latencyMs: number | undefined;
+  /** Stored gaps that were still open at the start count too. */
+  readonly gaps: Readonly<Record<GapState, GapTally>>;
+  /** Trades that arrived again and were dropped. */
+  readonly duplicateCount: number;
+  /** Trades that arrived a little out of order and were put right. */
+  readonly reorderedCount: number;
+  /** Trades at a price far from those before: stored, and out of the bars unless confirmed. */
+  readonly extremeCount: number;
+  /** Frames of this symbol dropped at the edge, by kind of fault. */
+  readonly rejectedCounts: Readonly<Record<string, number>>;
+  /** Share of the trades between the first and the last id that are there, in %. */
+  readonly completenessPct: number | undefined;
+}
+
 export interface FeedReport {
   readonly state: FeedState;
   readonly receivedCount: number;
-  /**
-   * Trades that never arrived over the socket, told by jumps of Binance's ids since the connection
-   * to this market began, both legs together.
-   */
+  /** Connections opened after the first one: lost ones, and ones renewed on purpose. */
+  readonly reconnectCount: number;
+  /** Binance's clock minus the local one; `undefined` until it was measured. */
+  readonly clockOffsetMs: number | undefined;
+  readonly legs: readonly LegReport[];
+  /** The last gaps, newest last: a few for the screen. */
+  readonly recentGaps: readonly Gap[];
+  /** Trades that are missing now, in open and in unfillable gaps, both legs together. */
   readonly missingCount: number;
   /** Trades that arrived again, as after a reconnect, both legs together. */
   readonly repeatCount: number;
@@ -69,9 +107,11 @@ export interface StoreReport {
   readonly sessionStoredCount: number;
   /** Received again and left out: same venue, symbol and id. */
   readonly duplicateCount: number;
-  /** Received but not yet committed. */
+  /** Received but not yet committed, in memory and in the journal together. */
   readonly pendingCount: number;
-  /** Given up because memory for waiting ticks ran out. */
+  /** Of those, in the journal file: memory for waiting ticks was full. */
+  readonly journaledCount: number;
+  /** Given up because memory and journal for waiting ticks were full. */
   readonly lostCount: number;
 }
 
@@ -81,6 +121,11 @@ export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly title: string;
   readonly detail: string;
+}
+
+/** Trades are missing between the last tick pushed of this symbol and the next one. */
+export interface LegHole extends Hole {
+  readonly symbol: string;
 }
 
 /** All a window needs to draw itself when it opens. */
@@ -158,6 +203,10 @@ export interface Commands {
 /** Main → window: pushed as they happen. */
 export interface Events {
   ticks: TickBatch;
+  /** In order with `ticks`. */
+  hole: LegHole;
+  /** Stored trades of this stretch were completed: what was made of them is out of date. */
+  historyChanged: LegHole;
   feed: FeedReport;
   store: StoreReport;
   settings: Settings;
@@ -177,6 +226,8 @@ export const commandChannels: { readonly [Name in keyof Commands]: `command:${Na
 };
 export const eventChannels: { readonly [Name in keyof Events]: `event:${Name}` } = {
   ticks: 'event:ticks',
+  hole: 'event:hole',
+  historyChanged: 'event:historyChanged',
   feed: 'event:feed',
   store: 'event:store',
   settings: 'event:settings',

@@ -31,6 +31,8 @@ const api: PairwatchApi = {
   reportStatus: command('reportStatus'),
   dismissNotice: command('dismissNotice'),
   onTicks: event('ticks'),
+  onHole: event('hole'),
+  onHistoryChanged: event('historyChanged'),
   onFeed: event('feed'),
   onStore: event('store'),
   onSettings: event('settings'),

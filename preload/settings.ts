@@ -8,6 +8,10 @@ export const settingsLimits = {
   entryZ: { min: 0.5, max: 10 },
   exitZ: { min: 0, max: 9.9 },
   refreshIntervalMs: { min: 250, max: 10_000 },
+  staleAfterMs: { min: 5_000, max: 600_000 },
+  extremeDeviations: { min: 5, max: 1_000 },
+  keepDays: { min: 1, max: 3_650 },
+  keepGigabytes: { min: 0.1, max: 10_000 },
 } as const;
 
 function numberBetween(label: string, limits: { readonly min: number; readonly max: number }) {
@@ -45,6 +49,15 @@ export const settingsSchema = v.pipe(
     /** Regress prices or their logarithms. */
     scale: v.picklist(['log', 'price'], 'Choose log prices or prices.'),
     refreshIntervalMs: numberBetween('Refresh rate', settingsLimits.refreshIntervalMs),
+    /** Silence after which a busy leg counts as stale; a quiet one is given longer. */
+    staleAfterMs: numberBetween('Stale after', settingsLimits.staleAfterMs),
+    /** Robust deviations from the recent median from which on a price waits to be confirmed. */
+    extremeDeviations: numberBetween('Extreme price', settingsLimits.extremeDeviations),
+    /** Ticks are kept this long, or as long as they fit, whichever ends first. */
+    keepDays: numberBetween('Keep ticks for', settingsLimits.keepDays),
+    keepGigabytes: numberBetween('Size limit', settingsLimits.keepGigabytes),
+    /** Each batch reaches the disk before it counts as stored. */
+    survivePowerLoss: v.boolean('Survive power loss must be on or off.'),
     notificationsEnabled: v.boolean('Notifications must be on or off.'),
     theme: v.picklist(['system', 'light', 'dark'], 'Choose system, light or dark.'),
   }),
@@ -74,6 +87,11 @@ export const defaultSettings: Settings = {
   exitZ: 0.5,
   scale: 'log',
   refreshIntervalMs: 1_000,
+  staleAfterMs: 10_000,
+  extremeDeviations: 20,
+  keepDays: 90,
+  keepGigabytes: 20,
+  survivePowerLoss: false,
   notificationsEnabled: true,
   theme: 'system',
 };

@@ -1,4 +1,5 @@
 import type { BarColumns } from './bar.ts';
+import type { Hole } from './gap.ts';
 
 /** Stored bars of one leg, to continue from. */
 export interface LegHistory {
@@ -7,4 +8,6 @@ export interface LegHistory {
   readonly bars: BarColumns;
   /** Highest trade id in the bars; `undefined` when there is no tick. */
   readonly lastTradeId: number | undefined;
+  /** Where trades are missing, oldest first. */
+  readonly holes: readonly Hole[];
 }

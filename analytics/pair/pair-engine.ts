@@ -163,6 +163,7 @@ export class PairEngine {
       zScore,
       correlation: this.#correlation.value,
       sampleCount: this.#ols.sampleCount,
+      hasHole: false,
       signal: zScore === undefined ? undefined : signalOf(zScore, this.#entryZ),
     };
   }

@@ -32,6 +32,11 @@ export interface PairFrame {
   readonly correlation: number | undefined;
   /** Samples the window holds, at most `windowSamples`. */
   readonly sampleCount: number;
-  /** `undefined` while there is no z-score. */
+  /**
+   * Trades are missing somewhere between the oldest sample of the window and this bar: the statistics
+   * are shown, and are no ground for a trade.
+   */
+  readonly hasHole: boolean;
+  /** `undefined` while there is no z-score, or where the window has a hole. */
   readonly signal: Signal | undefined;
 }

@@ -117,6 +117,10 @@ export class BinanceFeed implements Feed {
     return {
       state: this.#state,
       receivedCount: this.#receivedCount,
+      reconnectCount: 0,
+      clockOffsetMs: undefined,
+      legs: [],
+      recentGaps: [],
       missingCount: this.#continuity.missingCount,
       repeatCount: this.#continuity.repeatCount,
       rejectedCounts: this.#rejections.counts,

@@ -1,3 +1,5 @@
+import type { Gap } from '../../analytics/market/gap.ts';
+
 /**
  * Takes each validated tick of a feed. Plain arguments instead of an object: this is the hottest
  * call of the main process.
@@ -16,6 +18,42 @@ export interface TickSink {
     quantityBase: number,
     takerSide: number,
   ): void;
+}
+
+/** Takes each tick with its standing, a code of `tickStandings`. */
+export interface JudgedTickSink {
+  append(
+    symbolIndex: number,
+    tradeId: number,
+    tradeTimeMs: number,
+    receivedAtMs: number,
+    priceQuote: number,
+    quantityBase: number,
+    takerSide: number,
+    standing: number,
+  ): void;
+}
+
+/**
+ * Where a market's trades go, each exactly once. Per symbol, what `live` and `backfilled` take together
+ * rises in id without a jump, but for the gaps that were told before the tick after them.
+ */
+export interface TickIntake {
+  /** Trades as they happen. */
+  readonly live: JudgedTickSink;
+  /** Trades fetched after the fact, in order with the live ones around them. */
+  readonly backfilled: JudgedTickSink;
+  /** Trades fetched so late that later ones went before: for the store alone. */
+  readonly past: JudgedTickSink;
+  /** Trades are missing, and those after the gap follow now; the missing ones are still asked for. */
+  gapOpened(gap: Gap): void;
+  /**
+   * Nothing more will come of these stretches: each is `filled` or `unfillable`.
+   *
+   * @param wasOpened - whether they are the parts of a gap told by {@link gapOpened} before, so that
+   * what was made of the trades around it is out of date
+   */
+  gapSettled(parts: readonly Gap[], wasOpened: boolean): void;
 }
 
 /** A source of ticks. Live socket, demo exchange and replay look the same to the rest. */

@@ -44,6 +44,7 @@ const noTicks: Omit<StoreReport, 'storedCount'> = {
   sessionStoredCount: 0,
   duplicateCount: 0,
   pendingCount: 0,
+  journaledCount: 0,
   lostCount: 0,
 };
 
@@ -70,6 +71,10 @@ export class MarketDesk {
     this.#feed = new Latest<FeedReport>({
       state: { kind: 'connecting', host: hostOf(source) },
       receivedCount: 0,
+      reconnectCount: 0,
+      clockOffsetMs: undefined,
+      legs: [],
+      recentGaps: [],
       missingCount: 0,
       repeatCount: 0,
       rejectedCounts: {},

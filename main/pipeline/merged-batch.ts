@@ -12,6 +12,7 @@ export function mergedBatch(first: TickBatch, others: readonly TickBatch[]): Tic
   const all = [first, ...others];
   const count = all.reduce((sum, batch) => sum + batch.count, 0);
   const merged = {
+    origin: first.origin,
     symbols: first.symbols,
     count,
     symbolIndex: new Uint8Array(count),
@@ -21,6 +22,7 @@ export function mergedBatch(first: TickBatch, others: readonly TickBatch[]): Tic
     priceQuote: new Float64Array(count),
     quantityBase: new Float64Array(count),
     takerSide: new Uint8Array(count),
+    standing: new Uint8Array(count),
   };
   let row = 0;
   for (const batch of all) {
@@ -31,6 +33,7 @@ export function mergedBatch(first: TickBatch, others: readonly TickBatch[]): Tic
     merged.priceQuote.set(batch.priceQuote, row);
     merged.quantityBase.set(batch.quantityBase, row);
     merged.takerSide.set(batch.takerSide, row);
+    merged.standing.set(batch.standing, row);
     row += batch.count;
   }
   return merged;

@@ -1,5 +1,5 @@
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { TickSink } from '../feed/feed.ts';
+import type { JudgedTickSink } from '../feed/feed.ts';
 
 interface TickBatcherOptions {
   readonly symbols: readonly string[];
@@ -12,7 +12,7 @@ interface TickBatcherOptions {
 }
 
 /** Gathers single ticks into batches, by time or by number, whichever is reached first. */
-export class TickBatcher implements TickSink {
+export class TickBatcher implements JudgedTickSink {
   readonly #symbols: readonly string[];
   readonly #onBatch: (batch: TickBatch) => void;
   readonly #flushIntervalMs: number;
@@ -25,6 +25,7 @@ export class TickBatcher implements TickSink {
   readonly #priceQuote: Float64Array;
   readonly #quantityBase: Float64Array;
   readonly #takerSide: Uint8Array;
+  readonly #standing: Uint8Array;
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,6 +46,7 @@ export class TickBatcher implements TickSink {
     this.#priceQuote = new Float64Array(maxBatchTicks);
     this.#quantityBase = new Float64Array(maxBatchTicks);
     this.#takerSide = new Uint8Array(maxBatchTicks);
+    this.#standing = new Uint8Array(maxBatchTicks);
   }
 
   /** Ticks waiting for their batch to be complete. */
@@ -60,6 +62,7 @@ export class TickBatcher implements TickSink {
     priceQuote: number,
     quantityBase: number,
     takerSide: number,
+    standing: number,
   ): void {
     const row = this.#count;
     this.#symbolIndex[row] = symbolIndex;
@@ -69,6 +72,7 @@ export class TickBatcher implements TickSink {
     this.#priceQuote[row] = priceQuote;
     this.#quantityBase[row] = quantityBase;
     this.#takerSide[row] = takerSide;
+    this.#standing[row] = standing;
     this.#count = row + 1;
     if (this.#count === this.#capacity) {
       this.flush();
@@ -86,6 +90,7 @@ export class TickBatcher implements TickSink {
     }
     this.#count = 0;
     this.#onBatch({
+      origin: 'live',
       symbols: this.#symbols,
       count,
       symbolIndex: this.#symbolIndex.slice(0, count),
@@ -95,6 +100,7 @@ export class TickBatcher implements TickSink {
       priceQuote: this.#priceQuote.slice(0, count),
       quantityBase: this.#quantityBase.slice(0, count),
       takerSide: this.#takerSide.slice(0, count),
+      standing: this.#standing.slice(0, count),
     });
   }
 }

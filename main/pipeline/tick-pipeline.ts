@@ -1,4 +1,4 @@
-import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { tickStandings, type TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { StoreReport } from '../../preload/contract.ts';
 import type { Feed, TickSink } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
@@ -60,7 +60,9 @@ export class TickPipeline {
       ...(flushIntervalMs === undefined ? {} : { flushIntervalMs }),
       ...(maxBatchTicks === undefined ? {} : { maxBatchTicks }),
     });
-    this.#feed = options.createFeed(this.#batcher);
+    this.#feed = options.createFeed({
+      append: (...tick) => this.#batcher.append(...tick, tickStandings.ordinary),
+    });
   }
 
   get report(): StoreReport {
@@ -72,6 +74,7 @@ export class TickPipeline {
       sessionStoredCount: (previousReport?.sessionStoredCount ?? 0) + counts.insertedCount,
       duplicateCount: (previousReport?.duplicateCount ?? 0) + counts.duplicateCount,
       pendingCount: this.#batcher.count + counts.pendingCount,
+      journaledCount: 0,
       lostCount: (previousReport?.lostCount ?? 0) + counts.lostCount,
     };
   }

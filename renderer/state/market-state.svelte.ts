@@ -3,6 +3,10 @@ import type { FeedReport, StoreReport } from '../../preload/contract.ts';
 const nothingReceived: FeedReport = {
   state: { kind: 'connecting', host: '' },
   receivedCount: 0,
+  reconnectCount: 0,
+  clockOffsetMs: undefined,
+  legs: [],
+  recentGaps: [],
   missingCount: 0,
   repeatCount: 0,
   rejectedCounts: {},

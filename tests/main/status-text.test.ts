@@ -8,6 +8,7 @@ const store: StoreReport = {
   sessionStoredCount: 1_204,
   duplicateCount: 0,
   pendingCount: 0,
+  journaledCount: 0,
   lostCount: 0,
 };
 const ready: StatusReport = {

@@ -80,7 +80,7 @@ function stored(ticks: readonly Tick[], symbol: string): LegHistory {
   if (builder.openBar !== undefined) {
     series.append(builder.openBar);
   }
-  return { symbol, bars: series.toColumns(), lastTradeId };
+  return { symbol, bars: series.toColumns(), lastTradeId, holes: [] };
 }
 
 describe('PairPipeline', () => {
@@ -285,7 +285,12 @@ describe('PairPipeline', () => {
 
   it('takes history once and before the first tick, from legs that may be empty', () => {
     const empty: BarColumns = new BarSeries().toColumns();
-    const none = (symbol: string): LegHistory => ({ symbol, bars: empty, lastTradeId: undefined });
+    const none = (symbol: string): LegHistory => ({
+      symbol,
+      bars: empty,
+      lastTradeId: undefined,
+      holes: [],
+    });
     const pipeline = new PairPipeline(config);
     const load = () => pipeline.loadHistory(none(config.symbolY), none(config.symbolX));
     expect(load()).toEqual([]);

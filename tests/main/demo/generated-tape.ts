@@ -18,6 +18,7 @@ export function framesOf(trades: readonly DemoTrade[], symbolY = 'ETHUSDT'): Pai
   const column = (read: (trade: DemoTrade) => number): Float64Array =>
     Float64Array.from(legs, read);
   return pipeline.pushBatch({
+    origin: 'live',
     symbols,
     count: legs.length,
     symbolIndex: Uint8Array.from(legs, ({ symbol }) => symbols.indexOf(symbol)),
@@ -27,6 +28,7 @@ export function framesOf(trades: readonly DemoTrade[], symbolY = 'ETHUSDT'): Pai
     priceQuote: column(({ priceText }) => Number(priceText)),
     quantityBase: column(({ quantityText }) => Number(quantityText)),
     takerSide: Uint8Array.from(legs, ({ isBuyerMaker }) => (isBuyerMaker ? 1 : 0)),
+    standing: new Uint8Array(legs.length),
   });
 }
 

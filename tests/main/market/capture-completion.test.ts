@@ -9,6 +9,7 @@ const report = (change: Partial<StoreReport> = {}): StoreReport => ({
   sessionStoredCount: 0,
   duplicateCount: 0,
   pendingCount: 0,
+  journaledCount: 0,
   lostCount: 0,
   ...change,
 });

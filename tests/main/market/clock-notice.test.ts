@@ -5,6 +5,10 @@ import type { FeedReport } from '../../../preload/contract.ts';
 const report = (receivedCount: number, badTime: number): FeedReport => ({
   state: { kind: 'waiting', host: 'x', sinceMs: 0 },
   receivedCount,
+  reconnectCount: 0,
+  clockOffsetMs: undefined,
+  legs: [],
+  recentGaps: [],
   missingCount: 0,
   repeatCount: 0,
   rejectedCounts: { badTime },

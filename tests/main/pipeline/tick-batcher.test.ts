@@ -18,7 +18,7 @@ function batcherOf(options = {}): TickBatcher {
 }
 
 function appendTo(batcher: TickBatcher, id: number): void {
-  batcher.append(id % 2, id, 1_000 + id, 2_000.5 + id, 3 + id, 4 + id, id % 2);
+  batcher.append(id % 2, id, 1_000 + id, 2_000.5 + id, 3 + id, 4 + id, id % 2, id % 3);
 }
 
 it('hands over what it has 80 ms after the first tick, in arrays of exactly that length', () => {

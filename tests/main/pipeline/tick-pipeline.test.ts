@@ -118,6 +118,7 @@ it('starts from what the file holds and from the session before it', () => {
       sessionStoredCount: 40,
       duplicateCount: 3,
       pendingCount: 5,
+      journaledCount: 0,
       lostCount: 7,
     },
   });

@@ -15,6 +15,7 @@ const frame: PairFrame = {
   zScore: 2.314,
   correlation: 0.9,
   sampleCount: 60,
+  hasHole: false,
   signal: 'shortSpread',
 };
 const facts: BannerFacts = {

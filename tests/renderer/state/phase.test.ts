@@ -13,6 +13,7 @@ const frame: PairFrame = {
   zScore: 0,
   correlation: 1,
   sampleCount: 60,
+  hasHole: false,
   signal: 'flat',
 };
 const ready: PhaseFacts = {

@@ -13,6 +13,7 @@ const symbols = ['ETHUSDT', 'BTCUSDT'];
 /** A batch of ETHUSDT and BTCUSDT ticks that arrived 40 ms after their trades. */
 export function batchOf(ticks: readonly Tick[]): TickBatch {
   return {
+    origin: 'live',
     symbols,
     count: ticks.length,
     symbolIndex: Uint8Array.from(ticks, ([symbol]) => symbols.indexOf(symbol)),
@@ -22,6 +23,7 @@ export function batchOf(ticks: readonly Tick[]): TickBatch {
     priceQuote: Float64Array.from(ticks, ([, , , priceQuote]) => priceQuote),
     quantityBase: new Float64Array(ticks.length).fill(1),
     takerSide: new Uint8Array(ticks.length).fill(takerSides.buy),
+    standing: new Uint8Array(ticks.length),
   };
 }
 
