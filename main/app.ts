@@ -120,6 +120,8 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
       store,
       demoThreadUrl: new URL('./demo-thread.js', import.meta.url),
       publish: (batch) => events.send('ticks', batch),
+      publishHole: (hole) => events.send('hole', hole),
+      publishHistoryChanged: (hole) => events.send('historyChanged', hole),
       onFeed: (report) => events.send('feed', report),
       onStore: (report) => events.send('store', report),
       onNotice,

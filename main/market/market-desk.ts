@@ -5,6 +5,7 @@ import type {
   FeedReport,
   HistoryReply,
   HistoryRequest,
+  LegHole,
   Notice,
   StoreReport,
 } from '../../preload/contract.ts';
@@ -26,6 +27,8 @@ export interface MarketDeskOptions {
   readonly store: TickStore;
   readonly demoThreadUrl: URL;
   readonly publish: (batch: TickBatch) => void;
+  readonly publishHole: (hole: LegHole) => void;
+  readonly publishHistoryChanged: (hole: LegHole) => void;
   readonly onFeed: (report: FeedReport) => void;
   readonly onStore: (report: StoreReport) => void;
   readonly onNotice: (notice: Notice) => void;
@@ -193,7 +196,7 @@ export class MarketDesk {
       const detail = `It has ${there}. Choose these in the preferences.`;
       this.#notify('market', `The capture has no trades of ${absentSymbols.join(' or ')}`, detail);
     }
-    const { store, publish, log } = this.#options;
+    const { store, publish, publishHole, publishHistoryChanged, log } = this.#options;
     try {
       this.#session = await MarketSession.start({
         symbols: [symbolY, symbolX],
@@ -204,6 +207,8 @@ export class MarketDesk {
         restBudget: this.#restBudget,
         previousReport: this.#store.value,
         publish,
+        publishHole,
+        publishHistoryChanged,
         onFeed: (report) => this.#onFeed(report),
         onStore: (report) => this.#onStore(report),
         log,

@@ -1,5 +1,5 @@
-import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { FeedReport, StoreReport } from '../../preload/contract.ts';
+import { tickStandings, type TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { FeedReport, LegHole, StoreReport } from '../../preload/contract.ts';
 import type { AttemptBudget } from '../feed/attempt-budget.ts';
 import { BinanceFeed } from '../feed/binance-feed.ts';
 import { streamUrl } from '../feed/endpoints.ts';
@@ -23,6 +23,8 @@ export interface MarketSessionOptions {
   /** The last report of the session before this one, whose counts go on. */
   readonly previousReport: StoreReport;
   readonly publish: (batch: TickBatch) => void;
+  readonly publishHole: (hole: LegHole) => void;
+  readonly publishHistoryChanged: (hole: LegHole) => void;
   readonly onFeed: (report: FeedReport) => void;
   readonly onStore: (report: StoreReport) => void;
   readonly log: Log;
@@ -39,17 +41,20 @@ export class MarketSession {
   private constructor(options: MarketSessionOptions, fillFrom: readonly FillStart[]) {
     this.#options = options;
     this.#fillFrom = fillFrom;
-    const { symbols, source, store, previousReport, publish, onStore, log } = options;
+    const { symbols, source, store, previousReport, onStore, log } = options;
     this.#pipeline = new TickPipeline({
       symbols,
       venueKey: source.venueKey,
       store,
       initialStoredCount: previousReport.storedCount,
       previousReport,
-      publish,
+      publish: options.publish,
+      publishHole: options.publishHole,
+      publishHistoryChanged: options.publishHistoryChanged,
       onReport: onStore,
       log,
-      createFeed: (sink) => this.#createFeed(sink),
+      createFeed: ({ live }) =>
+        this.#createFeed({ append: (...tick) => live.append(...tick, tickStandings.ordinary) }),
     });
   }
 

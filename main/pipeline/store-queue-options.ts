@@ -1,8 +1,12 @@
+import type { Gap } from '../../analytics/market/gap.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { Log } from '../log.ts';
-import type { TickStore } from '../store/tick-store.ts';
+import type { AppendResult } from '../store/tick-writer.ts';
 
 /** The part of the store that a queue needs. */
-export type BatchStore = Pick<TickStore, 'append'>;
+export interface BatchStore {
+  append(venueKey: string, batch: TickBatch, gaps: readonly Gap[]): Promise<AppendResult>;
+}
 
 export interface StoreQueueLimits {
   /** Ticks kept in memory while writing fails; beyond it the oldest are given up. */

@@ -1,13 +1,18 @@
-import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { Backoff } from '../backoff.ts';
 import { StoreError } from '../store/store-error.ts';
-import { mergedBatch } from './merged-batch.ts';
+import { mergedEntry, type StoreEntry } from './store-entry.ts';
 import {
   defaultQueueLimits,
   type StoreQueueCounts,
   type StoreQueueLimits,
   type StoreQueueOptions,
 } from './store-queue-options.ts';
+
+/** Called once the first `upTo` entries ever pushed are out of the queue. */
+interface Waiter {
+  readonly upTo: number;
+  readonly done: () => void;
+}
 
 /**
  * Batches on their way to the store, one transaction at a time and in order. What fails stays at the
@@ -18,10 +23,10 @@ export class StoreQueue {
   readonly #options: StoreQueueOptions;
   readonly #limits: StoreQueueLimits;
   readonly #backoff: Backoff;
-  /** The first `#inFlightBatches` are with the store, the others wait. */
-  readonly #batches: TickBatch[] = [];
-  #inFlightBatches = 0;
-  /** So many batches go singly, to find the one among them that can never be stored. */
+  /** The first `#inFlightEntries` are with the store, the others wait. */
+  readonly #entries: StoreEntry[] = [];
+  #inFlightEntries = 0;
+  /** So many entries go singly, to find the one among them that can never be stored. */
   #singlyLeft = 0;
   #isPaused = false;
   #isClosed = false;
@@ -35,8 +40,10 @@ export class StoreQueue {
   #retryTimer: NodeJS.Timeout | undefined;
   /** The attempt in flight has taken longer than `stalledAfterMs`. */
   #isStalled = false;
+  /** Entries ever pushed. */
   #pushedCount = 0;
-  #flushes: { readonly upTo: number; readonly resolve: () => void }[] = [];
+  #flushes: Waiter[] = [];
+  #commits: Waiter[] = [];
 
   constructor(options: StoreQueueOptions) {
     this.#options = options;
@@ -60,15 +67,15 @@ export class StoreQueue {
     };
   }
 
-  push(batch: TickBatch): void {
-    this.#pushedCount += batch.count;
+  push(entry: StoreEntry): void {
+    this.#pushedCount += 1;
     if (this.#isFinal) {
-      this.#lostCount += batch.count;
+      this.#lostCount += entry.batch.count;
       this.#options.onChange();
       return;
     }
-    this.#batches.push(batch);
-    this.#pendingCount += batch.count;
+    this.#entries.push(entry);
+    this.#pendingCount += entry.batch.count;
     this.#dropBeyondBound();
     this.#balance();
     // While a retry is due, new batches wait behind the one that failed.
@@ -83,13 +90,19 @@ export class StoreQueue {
    * broken disk would hold up the one who asks. Look at `counts` for which of both.
    */
   flush(): Promise<void> {
-    if (this.#pendingCount === 0 || this.#isStalled) {
+    if (this.#entries.length === 0 || this.#isStalled) {
       return Promise.resolve();
     }
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
     this.#sendNext();
-    return new Promise((resolve) => this.#flushes.push({ upTo: this.#pushedCount, resolve }));
+    return new Promise((done) => this.#flushes.push({ upTo: this.#pushedCount, done }));
+  }
+
+  /** Calls back when everything pushed so far is committed, however long that takes. */
+  onceCommitted(done: () => void): void {
+    this.#commits.push({ upTo: this.#pushedCount, done });
+    this.#endCommits();
   }
 
   /** Makes one last attempt at what is left and gives up the rest, which then counts as lost. */
@@ -105,13 +118,13 @@ export class StoreQueue {
   }
 
   #sendNext(): void {
-    const [first] = this.#batches;
-    if (this.#inFlightBatches > 0 || this.#isClosed || first === undefined) {
+    const [first] = this.#entries;
+    if (this.#inFlightEntries > 0 || this.#isClosed || first === undefined) {
       return;
     }
-    const group = this.#batches.slice(0, this.#nextGroupLength());
-    this.#inFlightBatches = group.length;
-    void this.#send(mergedBatch(first, group.slice(1)));
+    const group = this.#entries.slice(0, this.#nextGroupLength());
+    this.#inFlightEntries = group.length;
+    void this.#send(mergedEntry(first, group.slice(1)));
   }
 
   /** How many of the waiting batches go into the next transaction. */
@@ -120,55 +133,56 @@ export class StoreQueue {
       return 1;
     }
     let tickCount = 0;
-    const tooMany = this.#batches.findIndex(
-      (batch) => (tickCount += batch.count) > this.#limits.maxTransactionTicks,
+    const tooMany = this.#entries.findIndex(
+      ({ batch }) => (tickCount += batch.count) > this.#limits.maxTransactionTicks,
     );
-    return tooMany === -1 ? this.#batches.length : Math.max(1, tooMany);
+    return tooMany === -1 ? this.#entries.length : Math.max(1, tooMany);
   }
 
-  async #send(batch: TickBatch): Promise<void> {
+  async #send({ batch, gaps }: StoreEntry): Promise<void> {
     const stallTimer = setTimeout(() => {
       this.#isStalled = true;
       this.#fail('The database does not answer.');
     }, this.#limits.stalledAfterMs);
     try {
-      const result = await this.#options.store.append(this.#options.venueKey, batch);
+      const result = await this.#options.store.append(this.#options.venueKey, batch, gaps);
       this.#insertedCount += result.insertedCount;
       this.#duplicateCount += result.duplicateCount;
       this.#totalCount = result.totalCount;
       this.#removeHead();
       this.#recover();
     } catch (error) {
-      this.#failed(batch, error);
+      this.#failed(batch.count, error);
     } finally {
       clearTimeout(stallTimer);
       this.#isStalled = false;
-      this.#inFlightBatches = 0;
+      this.#inFlightEntries = 0;
     }
     this.#balance();
     if (this.#retryTimer === undefined) {
       this.#sendNext();
     }
-    this.#endFlushes(this.#pushedCount - this.#pendingCount);
+    this.#endFlushes(this.#pushedCount - this.#entries.length);
+    this.#endCommits();
     this.#options.onChange();
   }
 
-  #failed(batch: TickBatch, error: unknown): void {
+  #failed(tickCount: number, error: unknown): void {
     if (error instanceof StoreError && error.isFinal) {
       this.#giveUp(error.message);
       return;
     }
     if (error instanceof StoreError && !error.isRetryable) {
-      if (this.#inFlightBatches > 1) {
-        this.#singlyLeft = this.#inFlightBatches;
+      if (this.#inFlightEntries > 1) {
+        this.#singlyLeft = this.#inFlightEntries;
         return;
       }
       // It would fail for ever and hold up everything behind it.
       this.#removeHead();
-      this.#lostCount += batch.count;
+      this.#lostCount += tickCount;
       this.#options.log.error('A batch cannot be stored and was given up', {
         reason: error.message,
-        lostCount: batch.count,
+        lostCount: tickCount,
       });
       return;
     }
@@ -205,7 +219,7 @@ export class StoreQueue {
   #loseAll(): void {
     this.#lostCount += this.#pendingCount;
     this.#pendingCount = 0;
-    this.#batches.length = 0;
+    this.#entries.length = 0;
   }
 
   #recover(): void {
@@ -218,24 +232,24 @@ export class StoreQueue {
 
   /** Takes off what was in flight. */
   #removeHead(): void {
-    this.#singlyLeft = Math.max(0, this.#singlyLeft - this.#inFlightBatches);
-    for (const batch of this.#batches.splice(0, this.#inFlightBatches)) {
+    this.#singlyLeft = Math.max(0, this.#singlyLeft - this.#inFlightEntries);
+    for (const { batch } of this.#entries.splice(0, this.#inFlightEntries)) {
       this.#pendingCount -= batch.count;
     }
   }
 
-  /** Gives up the oldest batches, but never the one that may be on its way into the file. */
+  /** Gives up the oldest entries, but never the one that may be on its way into the file. */
   #dropBeyondBound(): void {
     while (this.#pendingCount > this.#limits.maxPendingTicks) {
-      const [dropped] = this.#batches.splice(this.#inFlightBatches, 1);
+      const [dropped] = this.#entries.splice(this.#inFlightEntries, 1);
       if (dropped === undefined) {
         return;
       }
       if (this.#lostCount === 0) {
         this.#options.log.error('Memory for waiting ticks is full; the oldest are given up');
       }
-      this.#pendingCount -= dropped.count;
-      this.#lostCount += dropped.count;
+      this.#pendingCount -= dropped.batch.count;
+      this.#lostCount += dropped.batch.count;
     }
   }
 
@@ -252,12 +266,21 @@ export class StoreQueue {
     }
   }
 
-  /** @param upTo - ends those that wait for no more than the first `upTo` ticks ever pushed */
+  /** @param upTo - ends those that wait for no more than the first `upTo` entries ever pushed */
   #endFlushes(upTo: number): void {
     const due = this.#flushes.filter((flush) => flush.upTo <= upTo);
     this.#flushes = this.#flushes.filter((flush) => flush.upTo > upTo);
-    for (const { resolve } of due) {
-      resolve();
+    for (const { done } of due) {
+      done();
+    }
+  }
+
+  #endCommits(): void {
+    const upTo = this.#pushedCount - this.#entries.length;
+    const due = this.#commits.filter((commit) => commit.upTo <= upTo);
+    this.#commits = this.#commits.filter((commit) => commit.upTo > upTo);
+    for (const { done } of due) {
+      done();
     }
   }
 }

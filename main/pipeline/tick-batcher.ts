@@ -1,4 +1,4 @@
-import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { TickBatch, TickOrigin } from '../../analytics/market/tick-batch.ts';
 import type { JudgedTickSink } from '../feed/feed.ts';
 
 interface TickBatcherOptions {
@@ -11,8 +11,11 @@ interface TickBatcherOptions {
   readonly maxBatchTicks?: number;
 }
 
-/** Gathers single ticks into batches, by time or by number, whichever is reached first. */
-export class TickBatcher implements JudgedTickSink {
+/**
+ * Gathers single ticks into batches, by time or by number, whichever is reached first. A batch has
+ * one origin: ticks of another one begin the next batch.
+ */
+export class TickBatcher {
   readonly #symbols: readonly string[];
   readonly #onBatch: (batch: TickBatch) => void;
   readonly #flushIntervalMs: number;
@@ -26,6 +29,7 @@ export class TickBatcher implements JudgedTickSink {
   readonly #quantityBase: Float64Array;
   readonly #takerSide: Uint8Array;
   readonly #standing: Uint8Array;
+  #origin: TickOrigin = 'live';
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -54,25 +58,38 @@ export class TickBatcher implements JudgedTickSink {
     return this.#count;
   }
 
-  append(
-    symbolIndex: number,
-    tradeId: number,
-    tradeTimeMs: number,
-    receivedAtMs: number,
-    priceQuote: number,
-    quantityBase: number,
-    takerSide: number,
-    standing: number,
-  ): void {
-    const row = this.#count;
-    this.#symbolIndex[row] = symbolIndex;
-    this.#tradeId[row] = tradeId;
-    this.#tradeTimeMs[row] = tradeTimeMs;
-    this.#receivedAtMs[row] = receivedAtMs;
-    this.#priceQuote[row] = priceQuote;
-    this.#quantityBase[row] = quantityBase;
-    this.#takerSide[row] = takerSide;
-    this.#standing[row] = standing;
+  /** Where ticks of this origin go in; all origins share the order of their calls. */
+  sinkOf(origin: TickOrigin): JudgedTickSink {
+    return {
+      append: (
+        symbolIndex,
+        tradeId,
+        tradeTimeMs,
+        receivedAtMs,
+        priceQuote,
+        quantityBase,
+        takerSide,
+        standing,
+      ) => {
+        if (origin !== this.#origin) {
+          this.flush();
+          this.#origin = origin;
+        }
+        const row = this.#count;
+        this.#symbolIndex[row] = symbolIndex;
+        this.#tradeId[row] = tradeId;
+        this.#tradeTimeMs[row] = tradeTimeMs;
+        this.#receivedAtMs[row] = receivedAtMs;
+        this.#priceQuote[row] = priceQuote;
+        this.#quantityBase[row] = quantityBase;
+        this.#takerSide[row] = takerSide;
+        this.#standing[row] = standing;
+        this.#added(row);
+      },
+    };
+  }
+
+  #added(row: number): void {
     this.#count = row + 1;
     if (this.#count === this.#capacity) {
       this.flush();
@@ -90,7 +107,7 @@ export class TickBatcher implements JudgedTickSink {
     }
     this.#count = 0;
     this.#onBatch({
-      origin: 'live',
+      origin: this.#origin,
       symbols: this.#symbols,
       count,
       symbolIndex: this.#symbolIndex.slice(0, count),

@@ -1,7 +1,10 @@
-import { tickStandings, type TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { StoreReport } from '../../preload/contract.ts';
-import type { Feed, TickSink } from '../feed/feed.ts';
+import type { Gap } from '../../analytics/market/gap.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { LegHole, StoreReport } from '../../preload/contract.ts';
+import { wordsOf } from '../error-words.ts';
+import type { Feed, TickIntake } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
+import { emptyBatch } from './store-entry.ts';
 import type { BatchStore, StoreQueueCounts, StoreQueueLimits } from './store-queue-options.ts';
 import { StoreQueue } from './store-queue.ts';
 import { TickBatcher } from './tick-batcher.ts';
@@ -10,8 +13,8 @@ export interface TickPipelineOptions {
   readonly symbols: readonly string[];
   /** Key of the market in the store, such as `usdm` or `demo-usdm`. */
   readonly venueKey: string;
-  /** Makes the feed that fills this pipeline; it must put its ticks into `sink`. */
-  readonly createFeed: (sink: TickSink) => Feed;
+  /** Makes the feed that fills this pipeline; it must put its ticks into `intake`. */
+  readonly createFeed: (intake: TickIntake) => Feed;
   readonly store: BatchStore;
   /** All ticks of the file before this pipeline. */
   readonly initialStoredCount: number;
@@ -19,6 +22,10 @@ export interface TickPipelineOptions {
   readonly previousReport?: StoreReport | undefined;
   /** Takes each batch for the window. */
   readonly publish: (batch: TickBatch) => void;
+  /** In order with the batches: trades are missing between the one before and the one after. */
+  readonly publishHole: (hole: LegHole) => void;
+  /** Trades of a stretch that was told before are committed now. */
+  readonly publishHistoryChanged: (hole: LegHole) => void;
   /** Called at most every `reportIntervalMs`, and once more after the last change. */
   readonly onReport: (report: StoreReport) => void;
   readonly log: Log;
@@ -33,6 +40,8 @@ export interface TickPipelineOptions {
 export class TickPipeline {
   readonly #options: TickPipelineOptions;
   readonly #batcher: TickBatcher;
+  /** Late trades: for the store alone, because the window has gone on without them. */
+  readonly #pastBatcher: TickBatcher;
   readonly #queue: StoreQueue;
   readonly #feed: Feed;
   readonly #reportIntervalMs: number;
@@ -54,14 +63,22 @@ export class TickPipeline {
       ...(options.queueLimits === undefined ? {} : { limits: options.queueLimits }),
       ...(options.random === undefined ? {} : { random: options.random }),
     });
-    this.#batcher = new TickBatcher({
+    const batching = {
       symbols,
-      onBatch: (batch) => this.#take(batch),
       ...(flushIntervalMs === undefined ? {} : { flushIntervalMs }),
       ...(maxBatchTicks === undefined ? {} : { maxBatchTicks }),
+    };
+    this.#batcher = new TickBatcher({ ...batching, onBatch: (batch) => this.#take(batch) });
+    this.#pastBatcher = new TickBatcher({
+      ...batching,
+      onBatch: (batch) => this.#queue.push({ batch, gaps: [] }),
     });
     this.#feed = options.createFeed({
-      append: (...tick) => this.#batcher.append(...tick, tickStandings.ordinary),
+      live: this.#batcher.sinkOf('live'),
+      backfilled: this.#batcher.sinkOf('backfilled'),
+      past: this.#pastBatcher.sinkOf('backfilled'),
+      gapOpened: (gap) => this.#gapOpened(gap),
+      gapSettled: (parts, wasOpened) => this.#gapSettled(parts, wasOpened),
     });
   }
 
@@ -73,7 +90,7 @@ export class TickPipeline {
       storedCount: counts.totalCount ?? initialStoredCount,
       sessionStoredCount: (previousReport?.sessionStoredCount ?? 0) + counts.insertedCount,
       duplicateCount: (previousReport?.duplicateCount ?? 0) + counts.duplicateCount,
-      pendingCount: this.#batcher.count + counts.pendingCount,
+      pendingCount: this.#batcher.count + this.#pastBatcher.count + counts.pendingCount,
       journaledCount: 0,
       lostCount: (previousReport?.lostCount ?? 0) + counts.lostCount,
     };
@@ -94,14 +111,14 @@ export class TickPipeline {
    * `report` tells which.
    */
   async flush(): Promise<void> {
-    this.#batcher.flush();
+    this.#flushBatchers();
     await this.#queue.flush();
   }
 
   /** Ends the feed, saves what can be saved and reports for the last time. Always resolves. */
   async stop(): Promise<void> {
     await this.#feed.stop();
-    this.#batcher.flush();
+    this.#flushBatchers();
     await this.#queue.close();
     this.#isStopped = true;
     clearTimeout(this.#reportTimer);
@@ -109,19 +126,67 @@ export class TickPipeline {
     this.#options.onReport(this.report);
   }
 
+  #flushBatchers(): void {
+    this.#batcher.flush();
+    this.#pastBatcher.flush();
+  }
+
   #take(batch: TickBatch): void {
     // The store first: its thread works while the window's copy is made.
-    this.#queue.push(batch);
+    this.#queue.push({ batch, gaps: [] });
+    this.#publish(() => this.#options.publish(batch));
+  }
+
+  /** Told before the trades after it, so that it is stored and shown before them. */
+  #gapOpened(gap: Gap): void {
+    this.#batcher.flush();
+    this.#record([gap]);
+    this.#publishHole(gap);
+  }
+
+  #gapSettled(parts: readonly Gap[], wasOpened: boolean): void {
+    this.#flushBatchers();
+    this.#record(parts);
+    if (!wasOpened) {
+      for (const part of parts.filter(({ state }) => state === 'unfillable')) {
+        this.#publishHole(part);
+      }
+      return;
+    }
+    const [first] = parts;
+    if (first === undefined || parts.every(({ state }) => state !== 'filled')) {
+      return;
+    }
+    const whole: LegHole = {
+      symbol: first.symbol,
+      fromTimeMs: Math.min(...parts.map(({ fromTimeMs }) => fromTimeMs)),
+      toTimeMs: Math.max(...parts.map(({ toTimeMs }) => toTimeMs)),
+    };
+    // Not before the trades are committed: the window loads them from the store.
+    this.#queue.onceCommitted(() =>
+      this.#publish(() => this.#options.publishHistoryChanged(whole)),
+    );
+  }
+
+  #record(gaps: readonly Gap[]): void {
+    this.#queue.push({ batch: emptyBatch(this.#options.symbols), gaps });
+  }
+
+  #publishHole({ symbol, fromTimeMs, toTimeMs }: Gap): void {
+    this.#publish(() => this.#options.publishHole({ symbol, fromTimeMs, toTimeMs }));
+  }
+
+  #publish(send: () => void): void {
     if (this.#isMuted) {
       return;
     }
     try {
-      this.#options.publish(batch);
+      send();
     } catch (error) {
       if (!this.#hasPublishFailed) {
         this.#hasPublishFailed = true;
         this.#options.log.error('Sending ticks to the window failed; storing goes on', {
-          reason: error instanceof Error ? error.message : String(error),
+          reason: wordsOf(error),
         });
       }
     }

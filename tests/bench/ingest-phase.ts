@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
-import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { tickStandings, type TickBatch } from '../../analytics/market/tick-batch.ts';
 import { BinanceFeed } from '../../main/feed/binance-feed.ts';
 import { streamUrl } from '../../main/feed/endpoints.ts';
 import type { Log } from '../../main/log.ts';
@@ -117,11 +117,13 @@ async function measure(
     onReport: ({ pendingCount }) =>
       void (maxPendingTicks = Math.max(maxPendingTicks, pendingCount)),
     log,
-    createFeed: (sink) =>
+    publishHole: () => undefined,
+    publishHistoryChanged: () => undefined,
+    createFeed: ({ live }) =>
       new BinanceFeed({
         url: streamUrl('usdm', symbols, `ws://127.0.0.1:${port}`),
         symbols,
-        sink,
+        sink: { append: (...tick) => live.append(...tick, tickStandings.ordinary) },
         log,
         onReport: () => undefined,
       }),

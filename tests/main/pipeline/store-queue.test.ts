@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
 import type { StoreQueueLimits } from '../../../main/pipeline/store-queue-options.ts';
 import { StoreQueue } from '../../../main/pipeline/store-queue.ts';
 import { StoreError } from '../../../main/store/store-error.ts';
@@ -25,6 +26,10 @@ function queueWith(limits: Partial<StoreQueueLimits> = {}): StoreQueue {
 /** Lets every timer of up to so many ms fire: what is due by then has happened. */
 const pastTimers = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+function push(batch: TickBatch): void {
+  queue.push({ batch, gaps: [] });
+}
+
 const asked = (count: number) => vi.waitFor(() => expect(store.asked.length).toBe(count));
 
 beforeEach(() => {
@@ -45,10 +50,10 @@ afterEach(async () => {
 describe('a store that works', () => {
   it('gets one transaction at a time, in order', async () => {
     const [first, second, third] = [batchOf(3), batchOf(4, 3), batchOf(5, 7)];
-    queue.push(first);
+    push(first);
     expect(store.asked).toEqual([first]);
-    queue.push(second);
-    queue.push(third);
+    push(second);
+    push(third);
     expect(store.asked.length).toBe(1);
     expect(queue.counts.pendingCount).toBe(12);
     await store.commit(1);
@@ -69,10 +74,10 @@ describe('a store that works', () => {
   it('gets transactions no larger than told', async () => {
     queue = queueWith({ maxTransactionTicks: 8 });
     for (let number = 0; number < 20; number += 4) {
-      queue.push(batchOf(4, number));
+      push(batchOf(4, number));
     }
-    queue.push(batchOf(9, 20));
-    queue.push(batchOf(1, 29));
+    push(batchOf(9, 20));
+    push(batchOf(1, 29));
     while (store.isBusy) {
       await store.commit();
     }
@@ -83,10 +88,10 @@ describe('a store that works', () => {
   });
 
   it('flushes what was pushed before, not what comes after', async () => {
-    queue.push(batchOf(3));
+    push(batchOf(3));
     let isFlushed = false;
     const flushing = queue.flush().then(() => (isFlushed = true));
-    queue.push(batchOf(3, 3));
+    push(batchOf(3, 3));
     await settled();
     expect(isFlushed).toBe(false);
     await store.commit();
@@ -103,7 +108,7 @@ describe('a store that is slow', () => {
   it('makes the feed wait above the mark and go on below the other', async () => {
     queue = queueWith({ pauseAboveTicks: 10, resumeBelowTicks: 5, maxTransactionTicks: 4 });
     for (let number = 0; number < 12; number += 4) {
-      queue.push(batchOf(4, number));
+      push(batchOf(4, number));
     }
     expect(pauses).toEqual([true]);
     await store.commit();
@@ -116,7 +121,7 @@ describe('a store that is slow', () => {
 
   it('counts as failing when it does not answer at all, and recovers when it does', async () => {
     queue = queueWith({ stalledAfterMs: 20, pauseAboveTicks: 2, resumeBelowTicks: 1 });
-    queue.push(batchOf(3));
+    push(batchOf(3));
     expect(pauses).toEqual([true]);
     await vi.waitFor(() => expect(queue.counts.failure).toBe('The database does not answer.'));
     // The live view goes on.
@@ -131,10 +136,10 @@ describe('a store that is slow', () => {
 describe('a store that fails', () => {
   it('is tried again with the same batch until it works, and nothing is lost', async () => {
     const first = batchOf(3);
-    queue.push(first);
+    push(first);
     await store.fail();
     expect(queue.counts).toMatchObject({ failure: 'The disk is full.', pendingCount: 3 });
-    queue.push(batchOf(2, 3));
+    push(batchOf(2, 3));
     await asked(2);
     await store.fail();
     await asked(3);
@@ -159,12 +164,12 @@ describe('a store that fails', () => {
         limits: { firstRetryMs: 100, maxRetryMs: 300 },
         random: () => 0.999_999,
       });
-      queue.push(batchOf(1));
+      push(batchOf(1));
       for (const delayMs of [100, 200, 300, 300]) {
         const before = store.asked.length;
         await store.fail();
         // A new batch does not shorten the wait.
-        queue.push(batchOf(1, store.asked.length));
+        push(batchOf(1, store.asked.length));
         vi.advanceTimersByTime(delayMs - 2);
         expect(store.asked.length).toBe(before);
         vi.advanceTimersByTime(2);
@@ -185,9 +190,9 @@ describe('a store that fails', () => {
       firstRetryMs: 60_000,
       maxRetryMs: 60_000,
     });
-    queue.push(batchOf(3));
+    push(batchOf(3));
     await store.fail();
-    queue.push(batchOf(3, 3));
+    push(batchOf(3, 3));
     expect(pauses).toEqual([]);
     const flushing = queue.flush();
     await store.commit();
@@ -197,9 +202,9 @@ describe('a store that fails', () => {
   it('costs the oldest ticks when memory runs out, counted and told', async () => {
     queue = queueWith({ maxPendingTicks: 10, firstRetryMs: 60_000, maxRetryMs: 60_000 });
     const batches = [0, 4, 8, 12].map((number) => batchOf(4, number));
-    queue.push(batchOf(4, 100));
+    push(batchOf(4, 100));
     await store.fail();
-    batches.forEach((batch) => queue.push(batch));
+    batches.forEach((batch) => push(batch));
     expect(queue.counts).toMatchObject({ pendingCount: 8, lostCount: 12 });
     expect(log.matching('error', 'the oldest are given up').length).toBe(1);
     const flushing = queue.flush();
@@ -211,15 +216,15 @@ describe('a store that fails', () => {
 
   it('never costs the batches that may be on their way into the file', async () => {
     queue = queueWith({ maxPendingTicks: 10, pauseAboveTicks: 1_000 });
-    queue.push(batchOf(1));
-    queue.push(batchOf(3, 1));
-    queue.push(batchOf(2, 4));
+    push(batchOf(1));
+    push(batchOf(3, 1));
+    push(batchOf(2, 4));
     await store.commit();
     // With the store: ticks 1 to 5.
-    queue.push(batchOf(4, 6));
-    queue.push(batchOf(5, 10));
+    push(batchOf(4, 6));
+    push(batchOf(5, 10));
     expect(queue.counts).toMatchObject({ pendingCount: 10, lostCount: 4 });
-    queue.push(batchOf(1, 15));
+    push(batchOf(1, 15));
     expect(queue.counts).toMatchObject({ pendingCount: 6, lostCount: 9 });
     await store.commit();
     await store.commit();
@@ -229,7 +234,7 @@ describe('a store that fails', () => {
 
   it('does not hold up a flush', async () => {
     queue = queueWith({ firstRetryMs: 60_000, maxRetryMs: 60_000 });
-    queue.push(batchOf(2));
+    push(batchOf(2));
     await store.fail();
     const flushing = queue.flush();
     // Asked again at once, not after the minute.
@@ -242,21 +247,21 @@ describe('a store that fails', () => {
   it('gives up the one batch that can never be stored, and nothing beside it', async () => {
     const bad = new StoreError('badData', 'A batch breaks the rules.');
     for (let number = 0; number < 5; number += 1) {
-      queue.push(batchOf(1, number));
+      push(batchOf(1, number));
     }
     await store.commit();
     // Ticks 1 to 4 went together; one of them is at fault.
     expect(store.asked.at(-1)).toEqual(batchOf(4, 1));
     await store.fail(bad);
     await store.commit();
-    queue.push(batchOf(1, 5));
+    push(batchOf(1, 5));
     expect(store.asked.at(-1)).toEqual(batchOf(1, 2));
     await store.fail(bad);
     await store.commit();
     await store.commit();
     // The four have been through, so what waits goes together again.
-    queue.push(batchOf(1, 6));
-    queue.push(batchOf(1, 7));
+    push(batchOf(1, 6));
+    push(batchOf(1, 7));
     await store.commit();
     expect(store.asked.at(-1)).toEqual(batchOf(2, 6));
     await store.commit();
@@ -270,8 +275,8 @@ describe('a store that is gone for good', () => {
     'is not asked again and lets nothing pile up (%s)',
     async (kind) => {
       queue = queueWith({ pauseAboveTicks: 4, resumeBelowTicks: 2 });
-      queue.push(batchOf(2));
-      queue.push(batchOf(3, 2));
+      push(batchOf(2));
+      push(batchOf(3, 2));
       const flushing = queue.flush();
       await store.fail(new StoreError(kind, 'Start Pairwatch again.'));
       await flushing;
@@ -285,7 +290,7 @@ describe('a store that is gone for good', () => {
       // The feed waited for the disk: it must not wait for ever.
       expect(pauses).toEqual([true, false]);
       for (let number = 5; number < 105; number += 1) {
-        queue.push(batchOf(1, number));
+        push(batchOf(1, number));
       }
       await queue.flush();
       await pastTimers(5);
@@ -298,8 +303,8 @@ describe('a store that is gone for good', () => {
 
 describe('closing', () => {
   it('waits for what can be saved', async () => {
-    queue.push(batchOf(2));
-    queue.push(batchOf(2, 2));
+    push(batchOf(2));
+    push(batchOf(2, 2));
     const closing = queue.close();
     await store.commit();
     await store.commit();
@@ -309,7 +314,7 @@ describe('closing', () => {
 
   it('makes one last attempt and tells what was not saved', async () => {
     queue = queueWith({ firstRetryMs: 60_000, maxRetryMs: 60_000 });
-    queue.push(batchOf(2));
+    push(batchOf(2));
     await store.fail();
     const closing = queue.close();
     await asked(2);

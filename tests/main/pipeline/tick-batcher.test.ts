@@ -18,7 +18,9 @@ function batcherOf(options = {}): TickBatcher {
 }
 
 function appendTo(batcher: TickBatcher, id: number): void {
-  batcher.append(id % 2, id, 1_000 + id, 2_000.5 + id, 3 + id, 4 + id, id % 2, id % 3);
+  batcher
+    .sinkOf('live')
+    .append(id % 2, id, 1_000 + id, 2_000.5 + id, 3 + id, 4 + id, id % 2, id % 3);
 }
 
 it('hands over what it has 80 ms after the first tick, in arrays of exactly that length', () => {
@@ -32,6 +34,7 @@ it('hands over what it has 80 ms after the first tick, in arrays of exactly that
   vi.advanceTimersByTime(1);
   expect(batches).toEqual([
     {
+      origin: 'live',
       symbols,
       count: 2,
       symbolIndex: Uint8Array.of(1, 0),
@@ -41,12 +44,13 @@ it('hands over what it has 80 ms after the first tick, in arrays of exactly that
       priceQuote: Float64Array.of(4, 5),
       quantityBase: Float64Array.of(5, 6),
       takerSide: Uint8Array.of(1, 0),
+      standing: Uint8Array.of(1, 2),
     },
   ]);
   expect(batcher.count).toBe(0);
   // Buffers of their own: a view on the batcher's would send all of it between processes.
   const columns = Object.values(batches[0] ?? {}).filter((value) => ArrayBuffer.isView(value));
-  expect(columns.length).toBe(7);
+  expect(columns.length).toBe(8);
   for (const column of columns) {
     expect(column.buffer.byteLength).toBe(column.byteLength);
   }
@@ -83,4 +87,23 @@ it('hands over on demand, and nothing when it is empty', () => {
   vi.advanceTimersByTime(1_000);
   expect(batches.length).toBe(1);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('gives a batch one origin, and ticks of another one the next batch, in order', () => {
+  const batcher = batcherOf();
+  const live = batcher.sinkOf('live');
+  const backfilled = batcher.sinkOf('backfilled');
+  const give = (sink: typeof live, id: number) => sink.append(0, id, 1_000, 2_000, 3, 4, 0, 0);
+  give(backfilled, 1);
+  give(backfilled, 2);
+  give(live, 3);
+  give(backfilled, 4);
+  give(live, 5);
+  batcher.flush();
+  expect(batches.map(({ origin, tradeId }) => [origin, ...tradeId])).toEqual([
+    ['backfilled', 1, 2],
+    ['live', 3],
+    ['backfilled', 4],
+    ['live', 5],
+  ]);
 });

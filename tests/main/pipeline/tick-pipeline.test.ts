@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Gap } from '../../../analytics/market/gap.ts';
 import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
-import type { Feed, TickSink } from '../../../main/feed/feed.ts';
+import type { Feed, TickIntake } from '../../../main/feed/feed.ts';
 import { TickPipeline, type TickPipelineOptions } from '../../../main/pipeline/tick-pipeline.ts';
 import { StoreError } from '../../../main/store/store-error.ts';
 import type { StoreReport } from '../../../preload/contract.ts';
@@ -11,16 +12,16 @@ import { legs } from '../fixtures/tick-server.ts';
 /** A feed whose ticks the test makes by hand. */
 class HandFeed implements Feed {
   readonly calls: string[] = [];
-  readonly #sink: TickSink;
+  readonly intake: TickIntake;
   #nextId = 1;
 
-  constructor(sink: TickSink) {
-    this.#sink = sink;
+  constructor(intake: TickIntake) {
+    this.intake = intake;
   }
 
-  give(count: number): void {
+  give(count: number, origin: 'live' | 'backfilled' | 'past' = 'live'): void {
     for (let index = 0; index < count; index += 1) {
-      this.#sink.append(0, this.#nextId, 1_700_000_000_000, 0, 1, 1, 0);
+      this.intake[origin].append(0, this.#nextId, 1_700_000_000_000, 0, 1, 1, 0, 0);
       this.#nextId += 1;
     }
   }
@@ -46,6 +47,8 @@ class HandFeed implements Feed {
 let store: SteeredStore;
 let log: RecordingLog;
 let published: TickBatch[];
+/** What the window hears, in order. */
+let told: string[];
 let reports: StoreReport[];
 let feed: HandFeed;
 let pipeline: TickPipeline;
@@ -54,10 +57,15 @@ function pipelineWith(options: Partial<TickPipelineOptions> = {}): TickPipeline 
   return new TickPipeline({
     symbols: legs,
     venueKey: 'usdm',
-    createFeed: (sink) => (feed = new HandFeed(sink)),
+    createFeed: (intake) => (feed = new HandFeed(intake)),
     store,
     initialStoredCount: 0,
-    publish: (batch) => published.push(batch),
+    publish: (batch) => {
+      published.push(batch);
+      told.push(`${batch.origin} ${batch.count}`);
+    },
+    publishHole: ({ symbol }) => told.push(`hole ${symbol}`),
+    publishHistoryChanged: ({ symbol }) => told.push(`changed ${symbol}`),
     onReport: (report) => reports.push(report),
     log,
     flushIntervalMs: 5,
@@ -70,6 +78,7 @@ beforeEach(() => {
   store = new SteeredStore();
   log = new RecordingLog();
   published = [];
+  told = [];
   reports = [];
   pipeline = pipelineWith();
   pipeline.start();
@@ -104,6 +113,7 @@ it('reports what is committed and what is not, the batch being gathered included
       sessionStoredCount: 2,
       duplicateCount: 1,
       pendingCount: 0,
+      journaledCount: 0,
       lostCount: 0,
     }),
   );
@@ -128,6 +138,7 @@ it('starts from what the file holds and from the session before it', () => {
     sessionStoredCount: 40,
     duplicateCount: 3,
     pendingCount: 0,
+    journaledCount: 0,
     lostCount: 7,
   });
 });
@@ -246,4 +257,69 @@ it('stops the feed, saves the rest and reports for the last time', async () => {
   await stopping;
   expect(feed.calls).toEqual(['stop']);
   expect(reports.at(-1)).toMatchObject({ storedCount: 3, pendingCount: 0 });
+});
+
+describe('gaps', () => {
+  const aGap: Gap = {
+    symbol: 'ETHUSDT',
+    fromTradeId: 4,
+    toTradeId: 9,
+    fromTimeMs: 1_000,
+    toTimeMs: 2_000,
+    state: 'open',
+  };
+
+  beforeEach(() => {
+    pipeline = pipelineWith({ flushIntervalMs: 60_000 });
+    told = [];
+  });
+
+  /** Commits one transaction after the other until nothing waits. */
+  async function committed(): Promise<void> {
+    while (store.isBusy) {
+      await store.commit();
+    }
+  }
+
+  it('are stored and told between the trades before and after them', async () => {
+    feed.give(3);
+    feed.intake.gapOpened(aGap);
+    feed.give(2, 'backfilled');
+    feed.intake.gapSettled([{ ...aGap, state: 'unfillable' }], false);
+    feed.give(1);
+    const flushing = pipeline.flush();
+    expect(told).toEqual(['live 3', 'hole ETHUSDT', 'backfilled 2', 'hole ETHUSDT', 'live 1']);
+    await committed();
+    await flushing;
+    expect(store.committed.flatMap(({ tradeId }) => [...tradeId])).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(store.committedGaps.map(({ state }) => state)).toEqual(['open', 'unfillable']);
+  });
+
+  it('that were filled in time are recorded, and nothing is told', async () => {
+    feed.intake.gapSettled([{ ...aGap, state: 'filled' }], false);
+    await committed();
+    expect(store.committedGaps.map(({ state }) => state)).toEqual(['filled']);
+    expect(told).toEqual([]);
+  });
+
+  it('that were filled late are told once their trades are committed', async () => {
+    feed.give(3, 'past');
+    feed.intake.gapSettled([{ ...aGap, state: 'filled' }], true);
+    expect(store.asked.map(({ count }) => count)).toEqual([3]);
+    await store.fail();
+    expect(told).toEqual([]);
+    const flushing = pipeline.flush();
+    await committed();
+    await flushing;
+    // Late trades are for the store alone.
+    expect(told).toEqual(['changed ETHUSDT']);
+    expect(store.committedGaps.map(({ state }) => state)).toEqual(['filled']);
+  });
+
+  it('of which nothing came change no history', async () => {
+    feed.intake.gapSettled([{ ...aGap, state: 'unfillable' }], true);
+    await committed();
+    expect(told).toEqual([]);
+    expect(store.committedGaps.length).toBe(1);
+  });
 });
