@@ -1,6 +1,13 @@
 import type { BarColumns } from './bar.ts';
 import type { Hole } from './gap.ts';
 
+/** A tick at an extreme price that waits until the next ones show whether the price is real. */
+export interface HeldTick {
+  readonly tradeTimeMs: number;
+  readonly priceQuote: number;
+  readonly quantityBase: number;
+}
+
 /** Stored bars of one leg, to continue from. */
 export interface LegHistory {
   readonly symbol: string;
@@ -8,6 +15,8 @@ export interface LegHistory {
   readonly bars: BarColumns;
   /** Highest trade id in the bars; `undefined` when there is no tick. */
   readonly lastTradeId: number | undefined;
+  /** Stored ticks that still wait to be confirmed and are in no bar yet, oldest first. */
+  readonly held: readonly HeldTick[];
   /** Where trades are missing, oldest first. */
   readonly holes: readonly Hole[];
 }

@@ -116,6 +116,6 @@ export class TickReader {
     if (builder.openBar !== undefined) {
       series.append(builder.openBar);
     }
-    return { symbol, bars: series.toColumns(), lastTradeId, holes: [] };
+    return { symbol, bars: series.toColumns(), lastTradeId, held: [], holes: [] };
   }
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { durationMs } from '../../analytics/market/units.ts';
+import { tickStandings } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
 import { PairEngine } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import { PairPipeline, type PairPipelineConfig } from '../../analytics/pair/pair-pipeline.ts';
+import { ExtremePrices } from '../../analytics/sampling/extreme-prices.ts';
 import { compareWithOracle } from '../fixtures/frame-oracle.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { hasSharedData, sharedDataLines } from '../fixtures/shared-data.ts';
@@ -48,6 +50,17 @@ function expectFiniteOrUndefined(frames: readonly PairFrame[]): void {
     expect(Math.abs(correlation ?? 0)).toBeLessThanOrEqual(1);
   }
 }
+
+it.skipIf(!hasSharedData(aggTradeCapture))(
+  'no real trade of a lively market is extreme (needs ../shared/data)',
+  () => {
+    const legs = new Map(symbols.map((symbol) => [symbol, new ExtremePrices(20)]));
+    const standings = aggTrades().map(({ symbol, priceQuote }) =>
+      legs.get(symbol)?.judge(priceQuote),
+    );
+    expect(standings).toEqual(Array<number>(13_388).fill(tickStandings.ordinary));
+  },
+);
 
 describe.skipIf(!hasSharedData(aggTradeCapture))(
   'real aggTrades through the pipeline (needs ../shared/data)',

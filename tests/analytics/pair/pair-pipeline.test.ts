@@ -80,7 +80,7 @@ function stored(ticks: readonly Tick[], symbol: string): LegHistory {
   if (builder.openBar !== undefined) {
     series.append(builder.openBar);
   }
-  return { symbol, bars: series.toColumns(), lastTradeId, holes: [] };
+  return { symbol, bars: series.toColumns(), lastTradeId, held: [], holes: [] };
 }
 
 describe('PairPipeline', () => {
@@ -289,6 +289,7 @@ describe('PairPipeline', () => {
       symbol,
       bars: empty,
       lastTradeId: undefined,
+      held: [],
       holes: [],
     });
     const pipeline = new PairPipeline(config);

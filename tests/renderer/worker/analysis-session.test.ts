@@ -68,7 +68,7 @@ function storedLeg(symbol: string, ticks: readonly Tick[]): LegHistory {
   if (builder.openBar !== undefined) {
     series.append(builder.openBar);
   }
-  return { symbol, bars: series.toColumns(), lastTradeId, holes: [] };
+  return { symbol, bars: series.toColumns(), lastTradeId, held: [], holes: [] };
 }
 
 function stored(ticks: readonly Tick[]): { y: LegHistory; x: LegHistory } {
