@@ -40,12 +40,15 @@ const phaseWords = {
   error: 'error',
 } as const;
 
-/** What the pair is doing, in two words. */
-function verdict(status: StatusReport): string {
-  if (status.phase !== 'ready') {
-    return phaseWords[status.phase];
+/** What the pair is doing, in two words. A signal of numbers that stand still is not one of now. */
+function verdict({ phase, signal, isFrozen }: StatusReport): string {
+  if (phase !== 'ready') {
+    return phaseWords[phase];
   }
-  return status.signal === undefined ? phaseWords.warming : signalWords[status.signal];
+  if (signal === undefined) {
+    return 'no signal';
+  }
+  return isFrozen ? `last signal ${signalWords[signal]}` : signalWords[signal];
 }
 
 /** One line with the statistics on screen, for runs that nobody watches. */

@@ -183,6 +183,8 @@ export interface StatusReport {
   readonly spread?: number | undefined;
   readonly zScore?: number | undefined;
   readonly signal?: Signal | undefined;
+  /** The numbers are not of now: a leg is silent, nothing is connected, or the market has ended. */
+  readonly isFrozen: boolean;
   readonly ticksPerSecond: number;
   /** Bars closed since the window opened, history included. */
   readonly barCount: number;

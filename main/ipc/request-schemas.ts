@@ -46,6 +46,7 @@ export const requestSchemas: {
     spread: statistic,
     zScore: statistic,
     signal: v.optional(v.picklist(signals)),
+    isFrozen: v.boolean(),
     ticksPerSecond: finite,
     barCount: finite,
   }),

@@ -1,12 +1,18 @@
+import type { Signal } from '../../analytics/alerts/signal.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { Settings } from '../../preload/settings.ts';
 import type { Phase } from '../state/phase.ts';
-import type { PairState } from '../state/pair.svelte.ts';
-import { formatCoefficient, formatCount, formatDuration, formatZ } from './format.ts';
+import { formatCoefficient, formatZ } from './format.ts';
+import type { Frozen } from './frozen-words.ts';
+import {
+  clearanceWords,
+  isWarm,
+  warmUpWords,
+  type HoleClearance,
+  type WarmUp,
+} from './warm-up-words.ts';
 
-type WarmUp = PairState['warmUp'];
-
-export type BannerTone = 'buy' | 'sell' | 'normal' | 'waiting' | 'bad';
+export type BannerTone = 'buy' | 'sell' | 'normal' | 'waiting' | 'caution' | 'bad';
 
 export interface BannerWords {
   readonly tone: BannerTone;
@@ -24,6 +30,8 @@ export interface BannerFacts {
   readonly settings: Settings;
   readonly latest: PairFrame | undefined;
   readonly warmUp: WarmUp;
+  /** How far the window is from being free of missing trades; `undefined` when it is. */
+  readonly holeClearance: HoleClearance;
   readonly barLengthMs: number;
   readonly connectionDetail: string;
   /** A capture has been played to its end: nothing more will come. */
@@ -31,14 +39,6 @@ export interface BannerFacts {
   readonly failure: string | undefined;
   /** `undefined` while trades of both legs arrive. */
   readonly frozen: Frozen | undefined;
-}
-
-/** Why the numbers stand still. */
-export interface Frozen {
-  /** For the headline: `market ended`. It does not change while the state lasts. */
-  readonly label: string;
-  /** For the line below: `Last trade 34 s ago`. */
-  readonly reason: string;
 }
 
 /** The banner's words for what the window knows now. */
@@ -81,37 +81,66 @@ export function bannerWords(facts: BannerFacts): BannerWords {
         detail: facts.failure ?? 'The analysis stopped.',
       };
     case 'warming':
-      return {
+      return withFrozen(facts.frozen, {
         tone: 'waiting',
         emoji: '⏳',
         word: isWarm(facts.warmUp) || facts.isEnded ? 'NO SIGNAL' : 'WARMING UP',
-        subject: facts.isEnded ? `${pair}, market ended` : pair,
-        detail: warmUpWords(facts.warmUp, facts.isEnded ? undefined : facts.barLengthMs),
-      };
+        subject: pair,
+        // Frozen numbers get no further: a time to go would be a promise that nobody keeps.
+        detail: warmUpWords(
+          facts.warmUp,
+          facts.frozen === undefined ? facts.barLengthMs : undefined,
+          facts.isEnded,
+        ),
+      });
     case 'ready': {
       if (latest === undefined) {
         return bannerWords({ ...facts, phase: 'noData' });
       }
-      const words = signal(facts, latest);
-      const { frozen } = facts;
-      if (frozen === undefined) {
-        return words;
+      if (latest.signal === undefined) {
+        return withFrozen(facts.frozen, noSignal(facts, latest));
       }
-      return {
+      const words = signal(facts, latest, latest.signal);
+      return withFrozen(facts.frozen, {
         ...words,
-        word: `LAST SIGNAL: ${words.word}`,
-        subject: `${words.subject}, ${frozen.label}`,
-        detail: `${frozen.reason} · ${words.detail}`,
-      };
+        word: facts.frozen === undefined ? words.word : `LAST SIGNAL: ${words.word}`,
+      });
     }
   }
 }
 
-function signal({ settings }: BannerFacts, frame: PairFrame): BannerWords {
+function withFrozen(frozen: Frozen | undefined, words: BannerWords): BannerWords {
+  return frozen === undefined
+    ? words
+    : {
+        ...words,
+        subject: `${words.subject}, ${frozen.label}`,
+        detail: `${frozen.reason} · ${words.detail}`,
+      };
+}
+
+/** A z-score over a hole is shown, and is no ground for a trade. */
+function noSignal(
+  { holeClearance, barLengthMs, frozen }: BannerFacts,
+  frame: PairFrame,
+): BannerWords {
+  return {
+    tone: 'caution',
+    emoji: '⚠️',
+    word: 'NO SIGNAL',
+    subject: 'trades are missing in the window',
+    detail: [
+      ...clearanceWords(holeClearance, frozen === undefined ? barLengthMs : undefined),
+      `z ${formatZ(frame.zScore)} is no ground for a trade`,
+    ].join(' · '),
+  };
+}
+
+function signal({ settings }: BannerFacts, frame: PairFrame, value: Signal): BannerWords {
   const { symbolY, symbolX, entryZ } = settings;
   const z = formatZ(frame.zScore);
   const beta = frame.fit?.beta;
-  switch (frame.signal) {
+  switch (value) {
     case 'shortSpread':
       return {
         tone: 'sell',
@@ -129,7 +158,6 @@ function signal({ settings }: BannerFacts, frame: PairFrame): BannerWords {
         detail: `z ${z} ≤ ${formatZ(-entryZ)} · ${tradeWords('buy', settings, beta)}`,
       };
     case 'flat':
-    case undefined:
       return {
         tone: 'normal',
         emoji: '🔵',
@@ -152,41 +180,4 @@ function tradeWords(side: 'buy' | 'sell', settings: Settings, beta: number | und
   const hedge =
     scale === 'log' ? `${symbolX} worth ${size} × as much` : `${size} ${symbolX} for each`;
   return `${side} ${symbolY}, ${hedgeSide} ${hedge}`;
-}
-
-function isWarm(warmUp: WarmUp): boolean {
-  return warmUp !== undefined && warmUp.sampleCount >= warmUp.neededCount;
-}
-
-/**
- * `41 of 61 samples, about 20 s to go`.
- * @param barLengthMs - `undefined` when no more bars will come
- */
-export function warmUpWords(warmUp: WarmUp, barLengthMs: number | undefined): string {
-  if (warmUp === undefined) {
-    return barLengthMs === undefined
-      ? 'No bar of both legs has closed'
-      : 'Waiting for the first closed bar of both legs';
-  }
-  const { sampleCount, neededCount } = warmUp;
-  const missing = neededCount - sampleCount;
-  if (missing <= 0) {
-    return 'The window has no variance: prices of a leg do not move';
-  }
-  const samples = `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples`;
-  if (barLengthMs === undefined) {
-    return `${samples}: too few for a signal`;
-  }
-  return `${samples}, about ${formatDuration(missing * barLengthMs)} to go`;
-}
-
-/** The same for a narrow place: `warming, 41 of 61`. */
-export function shortWarmUpWords(warmUp: WarmUp): string {
-  if (warmUp === undefined) {
-    return 'no closed bar yet';
-  }
-  const { sampleCount, neededCount } = warmUp;
-  return sampleCount >= neededCount
-    ? 'no variance'
-    : `warming, ${formatCount(sampleCount)} of ${formatCount(neededCount)}`;
 }

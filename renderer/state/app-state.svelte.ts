@@ -1,7 +1,8 @@
-import type { AppInfo, PairwatchApi, StatusReport } from '../../preload/contract.ts';
+import type { AppInfo, FeedReport, PairwatchApi, StatusReport } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
-import { MarketState } from './market-state.svelte.ts';
+import { livenessOf, type Liveness } from './liveness.ts';
+import { MarketState, type Moment } from './market-state.svelte.ts';
 import { NoticesState } from './notices.svelte.ts';
 import { PairState } from './pair.svelte.ts';
 import { phaseOf, type Phase } from './phase.ts';
@@ -12,17 +13,15 @@ import type { ThemeState } from './theme.svelte.ts';
 import { ViewState } from './view.svelte.ts';
 
 const heartbeatMs = 1_000;
-/** A leg this long without a trade has a number that is not of now. */
-const staleAfterMs = 15_000;
 
-function clocksNow(): { readonly monotonicMs: number; readonly epochMs: number } {
+function clocksNow(): Moment {
   return { monotonicMs: performance.now(), epochMs: Date.now() };
 }
 
 /** Everything the window knows, joined: main's events in, commands out, components read. */
 export class AppState {
   readonly settings: SettingsState;
-  readonly market = new MarketState();
+  readonly market = new MarketState(clocksNow);
   readonly notices: NoticesState;
   readonly symbols: SymbolsState;
   readonly pair: PairState;
@@ -32,9 +31,11 @@ export class AppState {
   readonly #refresh = new RefreshClock(() => this.#onRefresh());
   readonly #heartbeat = new RefreshClock(() => {
     this.#now = clocksNow();
+    this.#quality = this.market.feed;
     this.pair.checkAges();
   });
   #now = $state.raw(clocksNow());
+  #quality = $state.raw<FeedReport>(this.market.feed);
   #info = $state.raw<AppInfo | undefined>(undefined);
   #isPreferencesOpen = $state.raw(false);
   #startProblem = $state.raw<string | undefined>(undefined);
@@ -66,19 +67,48 @@ export class AppState {
     return this.#phase;
   }
 
-  /** Time since the leg's last trade; `undefined` before the first one. */
-  tradeAgeMs(leg: 'y' | 'x'): number | undefined {
-    const arrivedAtMs = this.pair.arrivals[leg];
-    if (arrivedAtMs === undefined) {
-      return undefined;
-    }
-    return Math.max(0, this.#now.monotonicMs - arrivedAtMs);
+  /** The feed's report as of the last second, for numbers that must not change faster. */
+  get quality(): FeedReport {
+    return this.#quality;
   }
 
-  /** Whether the leg's numbers stand still: silent too long, or nothing arrives at all. */
+  /** The leg's symbol. */
+  symbolOf(leg: 'y' | 'x'): string {
+    const { symbolY, symbolX } = this.settings.saved;
+    return leg === 'y' ? symbolY : symbolX;
+  }
+
+  /** Time since the leg's last trade, shown or, before the first one here, received. */
+  tradeAgeMs(leg: 'y' | 'x'): number | undefined {
+    const arrivedAtMs = this.pair.arrivals[leg];
+    const { monotonicMs } = this.#now;
+    return arrivedAtMs === undefined
+      ? this.receivedAgeMs(leg)
+      : Math.max(0, monotonicMs - arrivedAtMs);
+  }
+
+  /** Time since a trade of the leg was received, whether it is shown yet or waits for missing ones. */
+  receivedAgeMs(leg: 'y' | 'x'): number | undefined {
+    return this.market.tradeAgeMs(this.symbolOf(leg), this.#now.monotonicMs);
+  }
+
+  /** Whether the leg's numbers are of now, and if not, why. */
+  liveness(leg: 'y' | 'x'): Liveness {
+    const { feed, reportedAtMs } = this.market;
+    const reportAgeMs =
+      reportedAtMs === undefined ? 0 : Math.max(0, this.#now.monotonicMs - reportedAtMs);
+    return livenessOf({
+      feed,
+      reportAgeMs,
+      symbol: this.symbolOf(leg),
+      tradeAgeMs: this.tradeAgeMs(leg),
+      staleAfterMs: this.settings.saved.staleAfterMs,
+    });
+  }
+
+  /** Whether the leg's numbers stand still. */
   isStale(leg: 'y' | 'x'): boolean {
-    const isFlowing = this.market.feed.state.kind === 'live';
-    return !isFlowing || (this.tradeAgeMs(leg) ?? Infinity) > staleAfterMs;
+    return this.liveness(leg).kind !== 'live';
   }
 
   /** The local clock, renewed every second: for moments that main gives as epoch ms. */
@@ -158,6 +188,7 @@ export class AppState {
       spread: frame?.spread,
       zScore: frame?.zScore,
       signal: frame?.signal,
+      isFrozen: this.isStale('y') || this.isStale('x'),
       ticksPerSecond: pair.ticksPerSecond,
       barCount: pair.barCount,
     };

@@ -1,4 +1,5 @@
 import type { FeedReport, StoreReport } from '../../preload/contract.ts';
+import { LegAges } from './leg-ages.ts';
 
 const nothingReceived: FeedReport = {
   state: { kind: 'connecting', host: '' },
@@ -12,13 +13,31 @@ const nothingReceived: FeedReport = {
   rejectedCounts: {},
 };
 
+/** One moment by both clocks: durations are measured on the monotonic one. */
+export interface Moment {
+  readonly monotonicMs: number;
+  readonly epochMs: number;
+}
+
 /** What main reports of the socket and of the database. */
 export class MarketState {
+  readonly #now: () => Moment;
+  readonly #ages = new LegAges();
   #feed = $state.raw<FeedReport>(nothingReceived);
+  #reportedAtMs = $state.raw<number | undefined>(undefined);
   #store = $state.raw<StoreReport | undefined>(undefined);
+
+  constructor(now: () => Moment) {
+    this.#now = now;
+  }
 
   get feed(): FeedReport {
     return this.#feed;
+  }
+
+  /** When the last report of the feed came, on the monotonic clock; `undefined` before the first. */
+  get reportedAtMs(): number | undefined {
+    return this.#reportedAtMs;
   }
 
   /** `undefined` until the first report. */
@@ -26,8 +45,18 @@ export class MarketState {
     return this.#store;
   }
 
+  /** Time since a trade of the symbol reached the app; `undefined` while none is known. */
+  tradeAgeMs(symbol: string, monotonicNowMs: number): number | undefined {
+    // Read for the dependency: a new report may carry a new trade.
+    void this.#feed;
+    return this.#ages.ageMs(symbol, monotonicNowMs);
+  }
+
   applyFeed(report: FeedReport): void {
+    const now = this.#now();
+    this.#ages.take(report, now);
     this.#feed = report;
+    this.#reportedAtMs = now.monotonicMs;
   }
 
   applyStore(report: StoreReport): void {

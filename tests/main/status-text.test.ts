@@ -24,6 +24,7 @@ const ready: StatusReport = {
   spread: 0.0003,
   zScore: -2.5,
   signal: 'longSpread',
+  isFrozen: false,
   ticksPerSecond: 61.24,
   barCount: 300,
 };
@@ -38,7 +39,7 @@ it('shows every statistic in one line', () => {
 it('shows a dash for what is not known, never 0 or NaN', () => {
   const { symbolY, symbolX } = ready;
   const line = statusLine(
-    { symbolY, symbolX, phase: 'warming', ticksPerSecond: 0, barCount: 0 },
+    { symbolY, symbolX, phase: 'warming', isFrozen: true, ticksPerSecond: 0, barCount: 0 },
     store,
   );
   expect(line).toContain('β —');
@@ -52,6 +53,16 @@ it('puts the signal into the title only when there is one', () => {
   expect(windowTitle({ ...ready, phase: 'offline' })).toBe(
     'ETHUSDT / BTCUSDT · offline — Pairwatch',
   );
+});
+
+it('claims no signal while trades are missing in the window, though there is a z-score', () => {
+  const holed = { ...ready, signal: undefined };
+  expect(windowTitle(holed)).toBe('no signal · z -2.50 · ETHUSDT / BTCUSDT — Pairwatch');
+  expect(statusLine(holed, store)).not.toMatch(/BUY|SELL|NORMAL|warming/);
+});
+
+it('calls a signal of numbers that stand still the last one', () => {
+  expect(windowTitle({ ...ready, isFrozen: true })).toMatch(/^last signal 🟢 BUY · z -2\.50/);
 });
 
 it('says when ticks are not being stored', () => {

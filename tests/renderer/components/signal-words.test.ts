@@ -23,6 +23,7 @@ const facts: BannerFacts = {
   settings: defaultSettings,
   latest: frame,
   warmUp: { sampleCount: 61, neededCount: 61 },
+  holeClearance: undefined,
   barLengthMs: 1_000,
   connectionDetail: 'fstream.binance.com',
   isEnded: false,
@@ -77,18 +78,54 @@ describe('the banner', () => {
   });
 
   test('a market that has ended promises nothing more', () => {
-    const ended = { ...facts, latest: undefined, isEnded: true };
+    const label = { label: 'market ended', reason: 'The capture has ended' };
+    const ended = { ...facts, latest: undefined, isEnded: true, frozen: label };
     const warmUp = { sampleCount: 41, neededCount: 61 };
     expect(bannerWords({ ...ended, phase: 'warming', warmUp })).toMatchObject({
       word: 'NO SIGNAL',
       subject: 'ETHUSDT / BTCUSDT, market ended',
-      detail: '41 of 61 samples: too few for a signal',
+      detail: 'The capture has ended · 41 of 61 samples: too few for a signal',
     });
     expect(bannerWords({ ...ended, phase: 'warming', warmUp: undefined }).detail).toBe(
-      'No bar of both legs has closed',
+      'The capture has ended · No bar of both legs has closed',
     );
     expect(bannerWords({ ...ended, phase: 'noData' }).detail).toBe(
       'The market ended without a trade of this pair',
+    );
+  });
+
+  test('a silent leg while warming up: no time to go is promised', () => {
+    const silent = { label: 'ETHUSDT is silent', reason: 'ETHUSDT silent for 12 s' };
+    const words = bannerWords({
+      ...facts,
+      latest: undefined,
+      phase: 'warming',
+      warmUp: { sampleCount: 41, neededCount: 61 },
+      frozen: silent,
+    });
+    expect(words.subject).toBe('ETHUSDT / BTCUSDT, ETHUSDT is silent');
+    expect(words.detail).toBe('ETHUSDT silent for 12 s · 41 of 61 samples');
+  });
+
+  test('trades missing in the window: a z-score, and no signal', () => {
+    const holed: BannerFacts = {
+      ...facts,
+      latest: { ...frame, hasHole: true, signal: undefined },
+      holeClearance: { cleanCount: 23, neededCount: 60 },
+    };
+    expect(bannerWords(holed)).toEqual({
+      tone: 'caution',
+      emoji: '⚠️',
+      word: 'NO SIGNAL',
+      subject: 'trades are missing in the window',
+      detail: '23 of 60 samples since the gap, about 37 s to go · z +2.31 is no ground for a trade',
+    });
+    const silent = { label: 'ETHUSDT is silent', reason: 'ETHUSDT silent for 12 s' };
+    const frozen = bannerWords({ ...holed, frozen: silent });
+    expect(frozen.word).toBe('NO SIGNAL');
+    expect(frozen.detail).toMatch(/^ETHUSDT silent for 12 s · 23 of 60 samples since the gap · z/u);
+    expect(bannerWords({ ...holed, holeClearance: undefined }).detail).toBe(
+      'z +2.31 is no ground for a trade',
     );
   });
 
