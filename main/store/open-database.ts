@@ -32,16 +32,14 @@ function openHandle(
  *
  * @throws StoreError in words
  */
-export function openForWriting(
-  options: OpenDatabaseOptions & { readonly synchronous: Synchronous },
-): DatabaseHandle {
+export function openForWriting(options: OpenDatabaseOptions): DatabaseHandle {
   let database: DatabaseHandle | undefined;
   try {
     database = openHandle(options, false);
     // A foreign or newer file must be left as it is, so its header is not touched before this.
     migrate(database);
     database.pragma('journal_mode = WAL');
-    database.pragma(`synchronous = ${options.synchronous}`);
+    setSynchronous(database, 'NORMAL');
     database.pragma('wal_autocheckpoint = 1000');
     database.pragma('journal_size_limit = 67108864');
     // SQLite opens a write-protected file without a word and would refuse the first batch only.
@@ -51,6 +49,11 @@ export function openForWriting(
     database?.close();
     throw storeErrorFrom(error, options.databasePath);
   }
+}
+
+/** How far a commit reaches before it counts, from the next one on. */
+export function setSynchronous(database: DatabaseHandle, synchronous: Synchronous): void {
+  database.pragma(`synchronous = ${synchronous}`);
 }
 
 /**

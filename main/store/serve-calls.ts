@@ -4,14 +4,18 @@ import type { CallMessage, ReplyMessage } from './thread-protocol.ts';
 
 type AnyTable<Table> = { [Name in keyof Table]: { request: unknown; reply: unknown } };
 
-/** How a thread answers each of its calls. */
+/** How a thread answers each of its calls; one that takes long may tell how far it is. */
 type Handlers<Table extends AnyTable<Table>> = {
-  readonly [Name in keyof Table]: (request: Table[Name]['request']) => Table[Name]['reply'];
+  readonly [Name in keyof Table]: (
+    request: Table[Name]['request'],
+    onProgress: (progress: number) => void,
+  ) => Table[Name]['reply'] | Promise<Table[Name]['reply']>;
 };
 
 /**
- * Answers the calls that reach this thread, one after the other, failures as typed faults. After
- * `close` the port is closed, which lets the thread end.
+ * Answers the calls that reach this thread, one after the other, failures as typed faults. Only a call
+ * whose handler gives a promise lets later ones go ahead. After `close` the port is closed, which lets
+ * the thread end.
  *
  * @param transferOf - buffers of a reply that are handed over instead of copied
  */
@@ -24,20 +28,37 @@ export function serveCalls<Table extends AnyTable<Table>>(
   if (port === null) {
     throw new Error('This file runs in a worker thread only.');
   }
-  port.on('message', (message: CallMessage<Table>) => {
-    const { callId, name, request } = message;
-    let answer: ReplyMessage;
-    let transfer: readonly Transferable[] = [];
+  const answer = (callId: number, reply: Table[keyof Table]['reply']): void =>
+    port.postMessage({ callId, ok: true, reply } satisfies ReplyMessage, transferOf(reply));
+  const refuse = (callId: number, error: unknown): void =>
+    port.postMessage({
+      callId,
+      ok: false,
+      fault: faultOf(error, databasePath),
+    } satisfies ReplyMessage);
+
+  const serve = ({ callId, name, request }: CallMessage<Table>): Promise<void> | undefined => {
+    const onProgress = (progress: number): void =>
+      port.postMessage({ callId, progress } satisfies ReplyMessage);
     try {
-      const reply = handlers[name](request);
-      transfer = transferOf(reply);
-      answer = { callId, ok: true, reply };
+      const reply = handlers[name](request, onProgress);
+      if (reply instanceof Promise) {
+        return reply.then(
+          (value) => answer(callId, value),
+          (error: unknown) => refuse(callId, error),
+        );
+      }
+      answer(callId, reply);
     } catch (error) {
-      answer = { callId, ok: false, fault: faultOf(error, databasePath) };
+      refuse(callId, error);
     }
-    port.postMessage(answer, transfer);
-    if (name === 'close') {
-      port.close();
+    return undefined;
+  };
+
+  port.on('message', (message: CallMessage<Table>) => {
+    const answered = serve(message);
+    if (message.name === 'close') {
+      void Promise.resolve(answered).then(() => port.close());
     }
   });
 }

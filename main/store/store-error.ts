@@ -9,10 +9,16 @@ type StoreErrorKind =
   | 'newerVersion'
   | 'damaged'
   | 'inputOutput'
+  /** The file is no longer where it was opened. */
+  | 'moved'
   | 'badData'
   | 'threadEnded'
   | 'closed'
   | 'superseded'
+  /** Given up because it was asked to. */
+  | 'cancelled'
+  /** A copy cannot be written where it was asked for. */
+  | 'badDestination'
   | 'unavailable'
   | 'unknown';
 

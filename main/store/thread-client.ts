@@ -5,6 +5,7 @@ import type { ReplyMessage } from './thread-protocol.ts';
 interface Waiting {
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: StoreError) => void;
+  readonly onProgress: (progress: number) => void;
 }
 
 /**
@@ -33,11 +34,13 @@ export class ThreadClient<
   }
 
   /**
+   * @param onProgress - told how far a long call is, where it says so
    * @throws StoreError of the thread's own, or `threadEnded`
    */
   call<Name extends keyof Table>(
     name: Name,
     request: Table[Name]['request'],
+    onProgress: (progress: number) => void = () => undefined,
   ): Promise<Table[Name]['reply']> {
     if (this.#endReason !== undefined) {
       return Promise.reject(this.#endReason);
@@ -45,7 +48,7 @@ export class ThreadClient<
     const callId = this.#nextCallId;
     this.#nextCallId += 1;
     return new Promise<unknown>((resolve, reject) => {
-      this.#waiting.set(callId, { resolve, reject });
+      this.#waiting.set(callId, { resolve, reject, onProgress });
       this.#worker.postMessage({ callId, name, request });
     });
   }
@@ -59,6 +62,10 @@ export class ThreadClient<
 
   #settle(message: ReplyMessage): void {
     const waiting = this.#waiting.get(message.callId);
+    if ('progress' in message) {
+      waiting?.onProgress(message.progress);
+      return;
+    }
     this.#waiting.delete(message.callId);
     if (message.ok) {
       waiting?.resolve(message.reply);

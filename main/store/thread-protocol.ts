@@ -1,12 +1,12 @@
+import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import type { OpenDatabaseOptions, Synchronous } from './open-database.ts';
+import type { OpenDatabaseOptions } from './open-database.ts';
+import type { StoreConfig } from './store-config.ts';
 import type { StoreFault } from './store-error.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
 
-/** What the writer thread is started with. */
-export type WriterSetup = OpenDatabaseOptions & { readonly synchronous: Synchronous };
 /** What the reader thread is started with. */
 export type ReaderSetup = OpenDatabaseOptions & {
   /**
@@ -20,7 +20,11 @@ export type ReaderSetup = OpenDatabaseOptions & {
 export interface WriterCalls {
   open: { request: undefined; reply: { readonly totalCount: number } };
   append: {
-    request: { readonly venueKey: string; readonly batch: TickBatch };
+    request: {
+      readonly venueKey: string;
+      readonly batch: TickBatch;
+      readonly gaps: readonly Gap[];
+    };
     reply: AppendResult;
   };
   /** Here and not with the reader, where it would wait behind a read of seconds. */
@@ -28,6 +32,14 @@ export interface WriterCalls {
     request: { readonly venueKey: string; readonly symbols: readonly string[] };
     reply: readonly LastTick[];
   };
+  openGaps: {
+    request: { readonly venueKey: string; readonly symbols: readonly string[] };
+    reply: readonly Gap[];
+  };
+  configure: { request: StoreConfig; reply: undefined };
+  /** Its progress is the share that is copied, 0 to 1. */
+  backUp: { request: { readonly destination: string }; reply: undefined };
+  cancelBackUp: { request: undefined; reply: undefined };
   close: { request: undefined; reply: undefined };
 }
 
@@ -55,7 +67,8 @@ export type CallMessage<Table extends object> = {
     : never;
 }[keyof Table];
 
-/** The answer to one call. */
+/** The answer to one call, and what is told of a long one before. */
 export type ReplyMessage =
+  | { readonly callId: number; readonly progress: number }
   | { readonly callId: number; readonly ok: true; readonly reply: unknown }
   | { readonly callId: number; readonly ok: false; readonly fault: StoreFault };

@@ -1,8 +1,11 @@
+import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { cancelledBackup } from './database-backup.ts';
 import type { LastTick } from './last-ticks.ts';
-import type { OpenDatabaseOptions, Synchronous } from './open-database.ts';
+import type { OpenDatabaseOptions } from './open-database.ts';
+import type { StoreConfig } from './store-config.ts';
 import { ThreadClient } from './thread-client.ts';
-import type { ReaderCalls, ReaderSetup, WriterCalls, WriterSetup } from './thread-protocol.ts';
+import type { ReaderCalls, ReaderSetup, WriterCalls } from './thread-protocol.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
 
@@ -11,11 +14,12 @@ export interface TickStore {
   /** All ticks of the file when it was opened. */
   readonly initialCount: number;
   /**
-   * Commits one batch as one transaction.
+   * Commits one batch and the gaps known with it as one transaction; the batch may be empty.
    * @param venueKey - the market the symbols are of, such as `usdm` or `demo-usdm`
-   * @throws StoreError; nothing of the batch is stored then
+   * @param gaps - each replaces the one on record with the same symbol and first id
+   * @throws StoreError; nothing of either is stored then
    */
-  append(venueKey: string, batch: TickBatch): Promise<AppendResult>;
+  append(venueKey: string, batch: TickBatch, gaps?: readonly Gap[]): Promise<AppendResult>;
   /**
    * Bars of both legs, resampled from the stored ticks. The newest call wins: one that is still being
    * read when the next comes is given up.
@@ -27,7 +31,27 @@ export interface TickStore {
    * @throws StoreError
    */
   lastTicks(venueKey: string, symbols: readonly string[]): Promise<readonly LastTick[]>;
-  /** Gives up reading, empties the log into the file and ends both threads. Always resolves. */
+  /**
+   * The gaps on record whose trades were still being asked for, oldest first for each symbol.
+   * @throws StoreError
+   */
+  openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]>;
+  /**
+   * Takes the user's choices over from now on. Nothing is deleted before the first call.
+   * @throws StoreError
+   */
+  configure(config: StoreConfig): Promise<void>;
+  /**
+   * Writes a consistent copy while recording goes on. One at a time.
+   * @param onProgress - told the share that is copied, 0 to 1
+   * @throws StoreError in words, of kind `cancelled` after the signal; nothing is left behind then
+   */
+  backUp(
+    destination: string,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Gives up reading and copying, empties the log into the file and ends both threads. Always resolves. */
   close(): Promise<void>;
 }
 
@@ -37,8 +61,6 @@ export interface TickStoreOptions {
   readonly readerThreadUrl: URL;
   /** The compiled part of better-sqlite3, where the usual one does not fit the runtime. */
   readonly nativeBinding?: string | undefined;
-  /** NORMAL (the default) survives a crash of the app; FULL keeps the last batches at a power cut. */
-  readonly synchronous?: Synchronous;
   /** How long a statement waits for another program's lock before it fails. */
   readonly busyTimeoutMs?: number;
 }
@@ -63,8 +85,8 @@ class ThreadedTickStore implements TickStore {
     this.#newestRead = newestRead;
   }
 
-  append(venueKey: string, batch: TickBatch): Promise<AppendResult> {
-    return this.#writer.call('append', { venueKey, batch });
+  append(venueKey: string, batch: TickBatch, gaps: readonly Gap[] = []): Promise<AppendResult> {
+    return this.#writer.call('append', { venueKey, batch, gaps });
   }
 
   readBars(request: ReadBarsRequest): Promise<PairBars> {
@@ -73,6 +95,33 @@ class ThreadedTickStore implements TickStore {
 
   lastTicks(venueKey: string, symbols: readonly string[]): Promise<readonly LastTick[]> {
     return this.#writer.call('lastTicks', { venueKey, symbols });
+  }
+
+  openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]> {
+    return this.#writer.call('openGaps', { venueKey, symbols });
+  }
+
+  configure(config: StoreConfig): Promise<void> {
+    return this.#writer.call('configure', config);
+  }
+
+  async backUp(
+    destination: string,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signal.aborted) {
+      throw cancelledBackup();
+    }
+    // A thread that has ended meanwhile has given the copy up too.
+    const cancel = (): void =>
+      void this.#writer.call('cancelBackUp', undefined).catch(() => undefined);
+    signal.addEventListener('abort', cancel);
+    try {
+      await this.#writer.call('backUp', { destination }, onProgress);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
   async close(): Promise<void> {
@@ -106,12 +155,11 @@ async function endThread(thread: EndableThread): Promise<void> {
  * @throws StoreError in words; no thread is left behind then
  */
 export async function openTickStore(options: TickStoreOptions): Promise<TickStore> {
-  const { databasePath, nativeBinding, synchronous = 'NORMAL', busyTimeoutMs = 2_000 } = options;
+  const { databasePath, nativeBinding, busyTimeoutMs = 2_000 } = options;
   const common: OpenDatabaseOptions = { databasePath, nativeBinding, busyTimeoutMs };
-  const writerSetup: WriterSetup = { ...common, synchronous };
   const newestRead = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const readerSetup: ReaderSetup = { ...common, newestRead };
-  const writer = new ThreadClient<WriterCalls>(options.writerThreadUrl, writerSetup);
+  const writer = new ThreadClient<WriterCalls>(options.writerThreadUrl, common);
   let reader: ThreadClient<ReaderCalls> | undefined;
   try {
     const { totalCount } = await writer.call('open', undefined);

@@ -1,5 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { GapRecords } from './gap-records.ts';
 import { scaledInteger } from './scaled-integer.ts';
 import { StoreError } from './store-error.ts';
 
@@ -11,24 +13,29 @@ export interface AppendResult {
   readonly totalCount: number;
 }
 
+/** What goes into one transaction. */
+interface Entry {
+  /** The market the symbols are of, such as `usdm` or `demo-usdm`. */
+  readonly venueKey: string;
+  readonly batch: TickBatch;
+  readonly gaps: readonly Gap[];
+}
+
 /** Writes batches over one connection: one batch is one transaction, all of it or nothing. */
 export class TickWriter {
   readonly #insertTick: Statement;
   readonly #insertInstrument: Statement;
   readonly #findInstrument: Statement<[string, string], number>;
   readonly #addToCount: Statement;
-  readonly #appendInTransaction: (
-    instrumentIds: Map<string, number>,
-    venueKey: string,
-    batch: TickBatch,
-  ) => number;
+  readonly #gaps: GapRecords;
+  readonly #appendInTransaction: (instrumentIds: Map<string, number>, entry: Entry) => number;
   /** By venue and symbol, committed ones only. */
   #instrumentIds = new Map<string, number>();
   #totalCount: number;
 
   constructor(database: Database) {
     this.#insertTick = database.prepare(
-      'INSERT INTO tick (instrument_id, trade_time_ms, trade_id, price_e8, quantity_e8, taker_side) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO tick (instrument_id, trade_time_ms, trade_id, price_e8, quantity_e8, taker_side, standing) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     );
     this.#insertInstrument = database.prepare(
       'INSERT INTO instrument (venue, symbol) VALUES (?, ?)',
@@ -41,12 +48,13 @@ export class TickWriter {
     this.#addToCount = database.prepare(
       'UPDATE instrument SET tick_count = tick_count + ? WHERE instrument_id = ?',
     );
-    const insertRows = database.transaction(
-      (instrumentIds: Map<string, number>, venueKey: string, batch: TickBatch) =>
-        this.#insertRows(instrumentIds, venueKey, batch),
-    );
+    this.#gaps = new GapRecords(database);
+    const insertAll = database.transaction((instrumentIds: Map<string, number>, entry: Entry) => {
+      this.#saveGaps(instrumentIds, entry);
+      return this.#insertRows(instrumentIds, entry);
+    });
     // Immediate: the lock is waited for at the start, not in the middle of a batch.
-    this.#appendInTransaction = (...parameters) => insertRows.immediate(...parameters);
+    this.#appendInTransaction = (...parameters) => insertAll.immediate(...parameters);
     this.#totalCount = Number(
       database.prepare('SELECT coalesce(sum(tick_count), 0) FROM instrument').pluck().get(),
     );
@@ -58,14 +66,16 @@ export class TickWriter {
   }
 
   /**
-   * Commits one batch. Throws SQLite's error when it does not; nothing of the batch is stored then.
+   * Commits one batch and the gaps known with it. Throws SQLite's error when it does not; nothing of
+   * either is stored then.
    *
    * @param venueKey - the market the symbols are of, such as `usdm` or `demo-usdm`
+   * @param gaps - each replaces the one on record with the same symbol and first id
    */
-  append(venueKey: string, batch: TickBatch): AppendResult {
+  append(venueKey: string, batch: TickBatch, gaps: readonly Gap[] = []): AppendResult {
     // A copy, because an instrument that is rolled back with its batch must be forgotten again.
     const instrumentIds = new Map(this.#instrumentIds);
-    const insertedCount = this.#appendInTransaction(instrumentIds, venueKey, batch);
+    const insertedCount = this.#appendInTransaction(instrumentIds, { venueKey, batch, gaps });
     this.#instrumentIds = instrumentIds;
     this.#totalCount += insertedCount;
     return {
@@ -75,12 +85,19 @@ export class TickWriter {
     };
   }
 
-  #insertRows(known: Map<string, number>, venueKey: string, batch: TickBatch): number {
+  #saveGaps(known: Map<string, number>, { venueKey, gaps }: Entry): void {
+    for (const gap of gaps) {
+      this.#gaps.save(this.#instrumentId(known, venueKey, gap.symbol), gap);
+    }
+  }
+
+  #insertRows(known: Map<string, number>, { venueKey, batch }: Entry): number {
     const instrumentIds = batch.symbols.map((symbol) =>
       this.#instrumentId(known, venueKey, symbol),
     );
     const insertedCounts = batch.symbols.map(() => 0);
-    const { symbolIndex, tradeId, tradeTimeMs, priceQuote, quantityBase, takerSide } = batch;
+    const { symbolIndex, tradeId, tradeTimeMs, priceQuote, quantityBase, takerSide, standing } =
+      batch;
     for (let row = 0; row < batch.count; row += 1) {
       const leg = symbolIndex[row] ?? -1;
       const instrumentId = instrumentIds[leg];
@@ -94,6 +111,7 @@ export class TickWriter {
         scaledInteger(priceQuote[row] ?? NaN),
         scaledInteger(quantityBase[row] ?? NaN),
         takerSide[row],
+        standing[row],
       );
       insertedCounts[leg] = (insertedCounts[leg] ?? 0) + changes;
     }

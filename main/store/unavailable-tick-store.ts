@@ -26,6 +26,18 @@ export class UnavailableTickStore implements TickStore {
     return Promise.reject(this.#reason);
   }
 
+  openGaps(): Promise<never> {
+    return Promise.reject(this.#reason);
+  }
+
+  configure(): Promise<never> {
+    return Promise.reject(this.#reason);
+  }
+
+  backUp(): Promise<never> {
+    return Promise.reject(this.#reason);
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

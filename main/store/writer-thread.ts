@@ -1,19 +1,15 @@
-import type { Database } from 'better-sqlite3';
 import { workerData } from 'node:worker_threads';
-import { openForWriting } from './open-database.ts';
-import { LastTicks } from './last-ticks.ts';
+import type { OpenDatabaseOptions } from './open-database.ts';
+import { OpenWriter } from './open-writer.ts';
 import { serveCalls } from './serve-calls.ts';
 import { StoreError } from './store-error.ts';
-import type { WriterCalls, WriterSetup } from './thread-protocol.ts';
-import { TickWriter } from './tick-writer.ts';
+import type { WriterCalls } from './thread-protocol.ts';
 
 // Given by openTickStore, which types it.
-const setup = workerData as WriterSetup;
-let open:
-  | { readonly database: Database; readonly writer: TickWriter; readonly lastTicks: LastTicks }
-  | undefined;
+const setup = workerData as OpenDatabaseOptions;
+let open: OpenWriter | undefined;
 
-function opened(): NonNullable<typeof open> {
+function opened(): OpenWriter {
   if (open === undefined) {
     throw new StoreError('closed', 'The database is closed.');
   }
@@ -22,21 +18,25 @@ function opened(): NonNullable<typeof open> {
 
 serveCalls<WriterCalls>(setup.databasePath, {
   open: () => {
-    const database = openForWriting(setup);
-    const writer = new TickWriter(database);
-    open = { database, writer, lastTicks: new LastTicks(database) };
-    return { totalCount: writer.totalCount };
+    open = new OpenWriter(setup);
+    return { totalCount: open.totalCount };
   },
-  append: ({ venueKey, batch }) => opened().writer.append(venueKey, batch),
-  lastTicks: ({ venueKey, symbols }) => opened().lastTicks.read(venueKey, symbols),
-  close: () => {
-    try {
-      // Leaves one whole file behind, without a log beside it.
-      open?.database.pragma('wal_checkpoint(TRUNCATE)');
-    } finally {
-      open?.database.close();
-      open = undefined;
-    }
+  append: ({ venueKey, batch, gaps }) => opened().append(venueKey, batch, gaps),
+  lastTicks: ({ venueKey, symbols }) => opened().lastTicks(venueKey, symbols),
+  openGaps: ({ venueKey, symbols }) => opened().openGaps(venueKey, symbols),
+  configure: (config) => {
+    opened().configure(config);
+    return undefined;
+  },
+  backUp: ({ destination }, onProgress) => opened().backUp(destination, onProgress),
+  cancelBackUp: () => {
+    open?.cancelBackUp();
+    return undefined;
+  },
+  close: async () => {
+    const closing = open;
+    open = undefined;
+    await closing?.close();
     return undefined;
   },
 });

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../store-error.ts';
 import { instrumentsAndTicks } from './0001-instruments-and-ticks.ts';
+import { gapsStandingsAndMinuteBars } from './0002-gaps-standings-and-minute-bars.ts';
 import type { Migration } from './migration.ts';
 
 /** In the header of every database of ours ("PWTK"), so that no other program's file is written to. */
 export const applicationId = 0x50_57_54_4b;
 
-const migrations: readonly Migration[] = [instrumentsAndTicks];
+const migrations: readonly Migration[] = [instrumentsAndTicks, gapsStandingsAndMinuteBars];
 
 function integerPragma(database: Database, name: string): number {
   const value = database.pragma(name, { simple: true });
@@ -34,6 +35,10 @@ export function migrate(database: Database, steps: readonly Migration[] = migrat
       'newerVersion',
       `${database.name} was written by a newer Pairwatch (format ${fileVersion}, this one knows ${latestVersion}). Update Pairwatch, or choose another folder.`,
     );
+  }
+  if (!hasTables) {
+    // Only before the first table is this free; later it takes a rewrite of the whole file.
+    database.pragma('auto_vacuum = INCREMENTAL');
   }
   for (const { version, sql } of steps) {
     if (version > fileVersion) {

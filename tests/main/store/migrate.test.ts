@@ -3,12 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { applicationId, migrate } from '../../../main/store/migrations/migrate.ts';
 import type { Migration } from '../../../main/store/migrations/migration.ts';
-import { openForWriting } from '../../../main/store/open-database.ts';
+import { openForWriting, setSynchronous } from '../../../main/store/open-database.ts';
 import { databasePathIn, openedDatabase } from '../fixtures/opened-store.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
-const openAt = (databasePath: string) =>
-  openForWriting({ databasePath, busyTimeoutMs: 50, synchronous: 'NORMAL' });
+const openAt = (databasePath: string) => openForWriting({ databasePath, busyTimeoutMs: 50 });
 
 const steps: readonly Migration[] = [
   { version: 1, sql: 'CREATE TABLE a (n INTEGER) STRICT; INSERT INTO a VALUES (1)' },
@@ -18,7 +17,8 @@ const steps: readonly Migration[] = [
 describe('a new file', () => {
   it('gets the schema, its version and our mark', () => {
     const database = openedDatabase();
-    expect(database.pragma('user_version', { simple: true })).toBe(1);
+    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.pragma('auto_vacuum', { simple: true })).toBe(2);
     expect(database.pragma('application_id', { simple: true })).toBe(applicationId);
     const columns = database.prepare('SELECT * FROM tick_log').columns();
     expect(columns.map(({ name }) => name)).toEqual([
@@ -29,6 +29,7 @@ describe('a new file', () => {
       'trade_id',
       'taker_side',
       'venue',
+      'standing',
     ]);
   });
 
@@ -36,13 +37,8 @@ describe('a new file', () => {
     const database = openedDatabase();
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(database.pragma('synchronous', { simple: true })).toBe(1);
-    const full = openForWriting({
-      databasePath: databasePathIn(temporaryFolder()),
-      busyTimeoutMs: 50,
-      synchronous: 'FULL',
-    });
-    expect(full.pragma('synchronous', { simple: true })).toBe(2);
-    full.close();
+    setSynchronous(database, 'FULL');
+    expect(database.pragma('synchronous', { simple: true })).toBe(2);
   });
 
   it('keeps ticks as typed integers, in the order they are read', () => {
@@ -52,7 +48,7 @@ describe('a new file', () => {
       /PRIMARY KEY \(instrument_id, trade_time_ms, trade_id\)\s*\) STRICT, WITHOUT ROWID/,
     );
     database.exec("INSERT INTO instrument (venue, symbol) VALUES ('usdm', 'BTCUSDT')");
-    const insert = (values: string) => database.exec(`INSERT INTO tick VALUES (1, ${values})`);
+    const insert = (values: string) => database.exec(`INSERT INTO tick VALUES (1, ${values}, 0)`);
     insert('1, 1, 1, 1, 0');
     expect(() => insert("2, 2, 'x', 1, 0")).toThrow(/cannot store TEXT/);
     expect(() => insert('2, 2, 0, 1, 0')).toThrow(/CHECK/);
@@ -108,7 +104,7 @@ describe('a file that is not for us is refused in words and left as it is', () =
     expect(error).toMatchObject({ name: 'StoreError', kind: 'newerVersion' });
     expect(error).toHaveProperty(
       'message',
-      expect.stringMatching(/newer Pairwatch \(format 99, this one knows 1\)/),
+      expect.stringMatching(/newer Pairwatch \(format 99, this one knows 2\)/),
     );
   });
 

@@ -37,8 +37,17 @@ it.skipIf(!hasPython)(
         const { stdout } = await run('python3', ['-c', notebook, databasePath]);
         const answer: unknown = JSON.parse(stdout);
         expect(answer).toMatchObject({
-          columns: ['time_ms', 'symbol', 'price', 'quantity', 'trade_id', 'taker_side', 'venue'],
-          first: [1_723_161_256_345, 'BTCUSDT', 100.01, 0.5, 1, 'sell', 'usdm'],
+          columns: [
+            'time_ms',
+            'symbol',
+            'price',
+            'quantity',
+            'trade_id',
+            'taker_side',
+            'venue',
+            'standing',
+          ],
+          first: [1_723_161_256_345, 'BTCUSDT', 100.01, 0.5, 1, 'sell', 'usdm', 'ordinary'],
           value: 500.225,
         });
         answers.push(answer as { count: number });

@@ -55,6 +55,7 @@ it('shows ticks to a notebook in plain units', () => {
       trade_id: 1,
       taker_side: 'sell',
       venue: 'usdm',
+      standing: 'ordinary',
     },
     {
       time_ms: aTradeTimeMs,
@@ -64,6 +65,7 @@ it('shows ticks to a notebook in plain units', () => {
       trade_id: 0,
       taker_side: 'buy',
       venue: 'usdm',
+      standing: 'ordinary',
     },
   ]);
 });
