@@ -9,6 +9,10 @@ import {
   type Excursion,
   type SourceReport,
 } from './demo-source.ts';
+import { ConductBook } from './faults/conduct-book.ts';
+import { ExchangeFaults } from './faults/exchange-faults.ts';
+import { FrontDoor } from './faults/front-door.ts';
+import { WireFaults } from './faults/wire-faults.ts';
 import { GeneratedSource } from './generated-source.ts';
 import { httpFront } from './http-front.ts';
 import { closeServer, listenOnLoopback } from './loopback-server.ts';
@@ -60,8 +64,8 @@ export interface DemoExchange {
   setSilent(symbol: string, isSilent: boolean): void;
   /** Sends any text to every client, such as a garbage frame. */
   sendRaw(text: string): void;
-  /** Sends Binance's warning of a shutdown to every client. */
-  sendServerShutdown(): void;
+  /** What else can be made to go wrong, and how clients kept to the limits. */
+  readonly faults: ExchangeFaults;
   stop(): Promise<void>;
 }
 
@@ -92,17 +96,31 @@ export async function startDemoExchange(options: DemoExchangeOptions = {}): Prom
     }
   }
   const tradesAsAggTrades = options.tradesAsAggTrades ?? true;
-  const publisher = new TradePublisher({ venue, hub, book, tradesAsAggTrades });
+  const wire = new WireFaults();
+  const publisher = new TradePublisher({ venue, hub, book, tradesAsAggTrades, wire });
   const rest = new RestApi(venue, book, wallMs);
   const controls = demoControls({ venue, source, hub, book, publisher });
-  const server = createServer(httpFront({ venue, rest, controls, wallMs }));
-  serveStreams(server, {
+  const conduct = new ConductBook(venue, wallMs);
+  const door = (name: string): FrontDoor =>
+    new FrontDoor(
+      name,
+      () => clock.monotonicMs(),
+      (words) => conduct.violation(words),
+    );
+  const restDoor = door('REST');
+  const streamDoor = door('WebSocket');
+  const server = createServer(httpFront({ venue, rest, controls, door: restDoor, conduct }));
+  const endWaiting = serveStreams(server, {
     venue,
     hub,
     limits: { ...streamLimits[venue], ...options.limits },
     clock,
+    door: streamDoor,
+    conduct,
+    takesUnserved: () => faults.takesUnserved(),
   });
   const port = await listenOnLoopback(server, options.port ?? 0);
+  const faults = new ExchangeFaults({ hub, server, port, wire, restDoor, streamDoor, conduct });
 
   const stopping = new AbortController();
   const playing = playTape({ source, hub, book, publisher, stop: stopping.signal }).then(
@@ -139,14 +157,11 @@ export async function startDemoExchange(options: DemoExchangeOptions = {}): Prom
         client.sendText(text);
       }
     },
-    sendServerShutdown: () => {
-      const payload = JSON.stringify({ e: 'serverShutdown', E: Math.floor(wallMs()) });
-      for (const client of hub.clients) {
-        client.sendEvent('!serverShutdown', payload);
-      }
-    },
+    faults,
     stop: async () => {
       stopping.abort();
+      faults.stop();
+      endWaiting();
       hub.wake();
       for (const client of hub.clients) {
         client.drop();

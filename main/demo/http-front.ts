@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Venue } from '../../analytics/market/venue.ts';
+import type { ConductBook } from './faults/conduct-book.ts';
+import type { FrontDoor } from './faults/front-door.ts';
+import { sendPaced } from './faults/paced-answer.ts';
 import type { RestAnswer, RestApi } from './rest-api.ts';
-import { WeightCounter } from './weight-counter.ts';
 
 /** An answer of the demo's own controls under `/demo/`. */
 export interface ControlAnswer {
@@ -20,15 +22,15 @@ interface HttpFrontOptions {
   readonly venue: Venue;
   readonly rest: RestApi;
   readonly controls: HttpControls;
-  readonly wallMs: () => number;
+  readonly door: FrontDoor;
+  readonly conduct: ConductBook;
 }
 
 /** The request handler of the HTTP server: Binance's REST, and `/demo/` beside it. */
 export function httpFront(
   options: HttpFrontOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { venue, rest, controls, wallMs } = options;
-  const weights = new WeightCounter();
+  const { venue, rest, controls, door, conduct } = options;
   const weightHeader = venue === 'spot' ? 'X-MBX-USED-WEIGHT-1M' : 'X-MBX-USED-WEIGHT-1m';
   return (request, response) => {
     // A body is of no use to any endpoint: read it away so that the connection can go on.
@@ -46,11 +48,42 @@ export function httpFront(
       send(response, answer.status, answer.body);
     } else {
       const answer = restAnswer(rest, method, url);
-      response.setHeader(weightHeader, weights.add(answer.weight, wallMs()));
-      send(response, answer.status, answer.body);
+      response.setHeader(weightHeader, conduct.request(answer.weight));
+      sendThrough(door, request, response, answer);
     }
   };
 }
+
+/** Answers as far as the door lets it. */
+function sendThrough(
+  door: FrontDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: RestAnswer,
+): void {
+  const reception = door.receive();
+  switch (reception.kind) {
+    case 'open':
+      send(response, answer.status, answer.body);
+      break;
+    case 'refused':
+      if (reception.retryAfterSeconds !== undefined) {
+        response.setHeader('Retry-After', reception.retryAfterSeconds);
+      }
+      send(response, reception.status, { code: -1003, msg: 'Refused by the demo exchange.' });
+      break;
+    case 'cutting':
+      request.socket.destroy();
+      break;
+    case 'hanging':
+      break;
+    case 'slow':
+      sendPaced(response, answer.status, jsonHeaders, JSON.stringify(answer.body), reception);
+      break;
+  }
+}
+
+const jsonHeaders = { 'Content-Type': 'application/json;charset=UTF-8' };
 
 function restAnswer(rest: RestApi, method: string, url: URL): RestAnswer {
   try {
@@ -72,6 +105,6 @@ function parseUrl(text: string): URL | undefined {
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json;charset=UTF-8' });
+  response.writeHead(status, jsonHeaders);
   response.end(JSON.stringify(body));
 }

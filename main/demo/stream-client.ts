@@ -27,6 +27,8 @@ interface StreamClientOptions {
   readonly limits: StreamLimits;
   readonly clock: DemoClock;
   readonly observer: SubscriptionObserver;
+  /** Told when the client has sent more than it may, before it is closed. */
+  readonly onExcess: () => void;
 }
 
 /** One connection: its subscriptions, its payload form, and the rules it is held to. */
@@ -37,9 +39,12 @@ export class StreamClient {
   readonly #limits: StreamLimits;
   readonly #clock: DemoClock;
   readonly #observer: SubscriptionObserver;
+  readonly #onExcess: () => void;
   readonly #incoming: RateWindow;
   readonly #streamNames = new Set<string>();
   #isCombined: boolean;
+  #isFrozen = false;
+  #stopPings: () => void = () => undefined;
 
   constructor(options: StreamClientOptions) {
     this.route = options.route;
@@ -48,6 +53,7 @@ export class StreamClient {
     this.#limits = options.limits;
     this.#clock = options.clock;
     this.#observer = options.observer;
+    this.#onExcess = options.onExcess;
     this.#incoming = new RateWindow(options.limits.incomingPerSecond);
     this.#isCombined = options.route.form === 'combined';
   }
@@ -55,7 +61,7 @@ export class StreamClient {
   /** Starts to serve: listens, pings, and subscribes to what the address named. */
   open(): void {
     const socket = this.#socket;
-    const stopPings = keepAlive(socket, this.#limits, () => this.#clock.wallMs());
+    this.#stopPings = keepAlive(socket, this.#limits, () => this.#clock.wallMs());
     const life = setTimeout(
       () => socket.close(1001, 'Connection life is over'),
       this.#limits.connectionLifeMs,
@@ -70,7 +76,7 @@ export class StreamClient {
       }
     });
     socket.on('close', () => {
-      stopPings();
+      this.#stopPings();
       clearTimeout(life);
       this.#unsubscribe([...this.#streamNames]);
     });
@@ -94,7 +100,7 @@ export class StreamClient {
 
   /** Sends any text as a frame of its own. */
   sendText(text: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) {
+    if (this.#socket.readyState === this.#socket.OPEN && !this.#isFrozen) {
       this.#socket.send(text);
     }
   }
@@ -131,10 +137,33 @@ export class StreamClient {
     this.#socket.terminate();
   }
 
+  /** Ends the connection with a close frame. */
+  close(code: number, reason: string): void {
+    if (!this.#isFrozen) {
+      this.#socket.close(code, reason);
+    }
+  }
+
+  /** Sends Binance's warning of a shutdown. */
+  announceShutdown(): void {
+    const payload = JSON.stringify({ e: 'serverShutdown', E: Math.floor(this.#clock.wallMs()) });
+    this.sendEvent('!serverShutdown', payload);
+  }
+
+  /** Goes dead as behind a pulled cable: nothing is sent or answered any more, nothing is closed. */
+  freeze(): void {
+    this.#isFrozen = true;
+    this.#stopPings();
+    // Bytes are still taken off the wire, so that the peer's own end is seen; nobody hears them.
+    this.#transport.removeAllListeners('data');
+    this.#transport.resume();
+  }
+
   #allow(): boolean {
     if (this.#incoming.take(this.#clock.monotonicMs())) {
       return true;
     }
+    this.#onExcess();
     this.#socket.close(1008, 'Too many requests');
     return false;
   }

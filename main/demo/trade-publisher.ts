@@ -1,5 +1,6 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import type { DemoTrade } from './demo-source.ts';
+import type { WireFaults } from './faults/wire-faults.ts';
 import type { StreamHub } from './stream-hub.ts';
 import type { TradeBook } from './trade-book.ts';
 import { aggTradePayload, tradePayload } from './trade-frames.ts';
@@ -9,6 +10,7 @@ interface TradePublisherOptions {
   readonly hub: StreamHub;
   readonly book: TradeBook;
   readonly tradesAsAggTrades: boolean;
+  readonly wire: WireFaults;
 }
 
 /** Puts trades on the wire: logs each, writes its frames, and counts what reached somebody. */
@@ -17,6 +19,7 @@ export class TradePublisher {
   readonly #hub: StreamHub;
   readonly #book: TradeBook;
   readonly #tradesAsAggTrades: boolean;
+  readonly #wire: WireFaults;
   readonly #sentCounts = new Map<string, number>();
   readonly #silentSymbols = new Set<string>();
   #isAllSilent = false;
@@ -26,6 +29,7 @@ export class TradePublisher {
     this.#hub = options.hub;
     this.#book = options.book;
     this.#tradesAsAggTrades = options.tradesAsAggTrades;
+    this.#wire = options.wire;
   }
 
   /** Trades sent to at least one client, by symbol. */
@@ -63,12 +67,19 @@ export class TradePublisher {
 
   #publishOne(trade: DemoTrade): void {
     const isAggregate = trade.kind === 'aggTrade' || this.#tradesAsAggTrades;
-    if (!this.#book.record(trade, isAggregate)) {
+    const fate = this.#wire.fateOf(trade);
+    if (!this.#book.record(trade, isAggregate && fate !== 'unfillable')) {
       return;
     }
-    if (this.#isAllSilent || this.#silentSymbols.has(trade.symbol)) {
+    if (fate !== 'sent' || this.#isAllSilent || this.#silentSymbols.has(trade.symbol)) {
       return;
     }
+    for (const passing of this.#wire.passing(trade)) {
+      this.#send(passing, isAggregate);
+    }
+  }
+
+  #send(trade: DemoTrade, isAggregate: boolean): void {
     const name = trade.symbol.toLowerCase();
     const aggStream = `${name}@aggTrade`;
     const tradeStream = `${name}@trade`;

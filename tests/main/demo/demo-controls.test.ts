@@ -54,7 +54,7 @@ describe('controls', () => {
     const probe = await start();
     const bare = await StreamProbe.open(`${exchange.wsUrl}/market/ws`);
     exchange.sendRaw('{"stream":');
-    exchange.sendServerShutdown();
+    exchange.faults.shutDown(60_000);
     await probe.until(() => probe.texts.length === 2);
     await bare.until(() => bare.texts.length === 2);
     const event = { e: 'serverShutdown', E: expect.any(Number) as unknown };
