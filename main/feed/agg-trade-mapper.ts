@@ -1,12 +1,17 @@
 import type { TickSink } from './feed.ts';
-import { appendTrade, type LooseTrade, type TradeRejection } from './trade-fields.ts';
+import {
+  appendTrade,
+  earliestTradeTimeMs,
+  type LooseTrade,
+  type TradeRejection,
+} from './trade-fields.ts';
 
 /** Why a frame was dropped at the edge. */
 type Rejection =
   'oversize' | 'notJson' | 'unknownShape' | 'unknownEvent' | 'unknownSymbol' | TradeRejection;
 
 /** What a frame was. Everything but a tick, an answer and an announcement is a rejection. */
-type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
+export type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
 
 /** An aggTrade frame has about 200 characters; nothing we subscribe to comes near this. */
 const maxFrameLength = 65_536;
@@ -38,11 +43,25 @@ function isObject(value: unknown): value is LooseObject {
 export class AggTradeMapper {
   readonly #symbolIndexes: ReadonlyMap<unknown, number>;
   readonly #sink: TickSink;
+  #symbolIndex: number | undefined;
+  #earliestMs = earliestTradeTimeMs;
+  #latestMs = Infinity;
 
   /** @param symbols - upper case; a tick's `symbolIndex` is the position in this list */
   constructor(symbols: readonly string[], sink: TickSink) {
     this.#symbolIndexes = new Map(symbols.map((symbol, index) => [symbol, index]));
     this.#sink = sink;
+  }
+
+  /** Of the last frame's symbol; `undefined` when it named none that is asked for. */
+  get symbolIndex(): number | undefined {
+    return this.#symbolIndex;
+  }
+
+  /** Trades dated outside these times, epoch ms, are refused. */
+  limitTimes(earliestMs: number, latestMs: number): void {
+    this.#earliestMs = Math.max(earliestTradeTimeMs, earliestMs);
+    this.#latestMs = latestMs;
   }
 
   /**
@@ -51,6 +70,7 @@ export class AggTradeMapper {
    * @param receivedAtMs - local clock, epoch ms
    */
   map(text: string, receivedAtMs: number): FrameOutcome {
+    this.#symbolIndex = undefined;
     if (text.length > maxFrameLength) {
       return 'oversize';
     }
@@ -80,7 +100,15 @@ export class AggTradeMapper {
     if (symbolIndex === undefined) {
       return 'unknownSymbol';
     }
-    return appendTrade(event, symbolIndex, receivedAtMs, this.#sink);
+    this.#symbolIndex = symbolIndex;
+    return appendTrade(
+      event,
+      symbolIndex,
+      receivedAtMs,
+      this.#sink,
+      this.#earliestMs,
+      this.#latestMs,
+    );
   }
 }
 

@@ -1,12 +1,14 @@
 /**
  * Binance bans an address after 300 connection attempts in 5 minutes. The budget is kept below it and
- * may be shared by several feeds, because Binance counts per address.
+ * is shared by all feeds of the app, because Binance counts per address; so are the rests it asks for.
  */
 export class AttemptBudget {
   readonly #maxAttempts: number;
   readonly #periodMs: number;
   /** Monotonic times of the attempts of the last period, oldest first. */
   readonly #attemptsAtMs: number[] = [];
+  /** Monotonic time until which a host wants to be left alone. */
+  readonly #restUntilMs = new Map<string, number>();
 
   constructor(maxAttempts = 250, periodMs = 300_000) {
     this.#maxAttempts = maxAttempts;
@@ -28,5 +30,17 @@ export class AttemptBudget {
 
   record(nowMs: number): void {
     this.#attemptsAtMs.push(nowMs);
+  }
+
+  /** How much longer `host` wants to be left alone. */
+  restMs(nowMs: number, host: string): number {
+    return Math.max(0, (this.#restUntilMs.get(host) ?? -Infinity) - nowMs);
+  }
+
+  /** Leaves `host` alone for at least `restMs` from now. */
+  rest(nowMs: number, host: string, restMs: number): void {
+    if (restMs > this.restMs(nowMs, host)) {
+      this.#restUntilMs.set(host, nowMs + restMs);
+    }
   }
 }

@@ -1,291 +1,296 @@
-import type { FeedReport, FeedState } from '../../preload/contract.ts';
-import { Backoff } from '../backoff.ts';
+import type { FeedState } from '../../preload/contract.ts';
 import type { Log } from '../log.ts';
 import { AggTradeMapper } from './agg-trade-mapper.ts';
 import { AttemptBudget } from './attempt-budget.ts';
-import { problemOfSilence, type ConnectionProblem } from './connection-problem.ts';
-import { continuityLog } from './continuity-log.ts';
+import { ConnectionKeeper, type Outage } from './connection-keeper.ts';
+import { problemOfSilence } from './connection-problem.ts';
+import type { ConnectionReport } from './connection-report.ts';
 import { hostOf } from './endpoints.ts';
-import { FeedSocket, type FeedSocketLimits } from './feed-socket.ts';
+import type { FeedConnection } from './feed-connection.ts';
+import { defaultFeedTiming, type FeedTiming } from './feed-timing.ts';
 import type { Feed, TickSink } from './feed.ts';
-import { IdContinuity, type SymbolContinuity } from './id-continuity.ts';
+import { MeteredSink } from './leg-meter.ts';
+import { LegWatchdog } from './leg-watchdog.ts';
+import { LiveTimeLimits } from './live-time-limits.ts';
 import { RejectionCounter } from './rejection-counter.ts';
 import { systemClocks, WallClock, type Clocks } from './wall-clock.ts';
 
-interface FeedTiming {
-  readonly firstRetryMs: number;
-  readonly maxRetryMs: number;
-  /** A connection that delivered for this long is healthy: the back-off starts from its beginning. */
-  readonly healthyAfterMs: number;
-  /** Silence after which the feed is `waiting`. */
-  readonly quietAfterMs: number;
-  /** Silence after which the socket is opened anew. Doubles while that brings no trade. */
-  readonly reopenAfterMs: number;
-  readonly maxReopenAfterMs: number;
-  /** How often silence and health are looked at, and counts are reported. */
-  readonly watchIntervalMs: number;
-}
-
-const defaultTiming: FeedTiming = {
-  firstRetryMs: 500,
-  maxRetryMs: 30_000,
-  healthyAfterMs: 60_000,
-  quietAfterMs: 10_000,
-  reopenAfterMs: 30_000,
-  maxReopenAfterMs: 600_000,
-  watchIntervalMs: 1_000,
-};
-
-const defaultLimits: FeedSocketLimits = {
-  handshakeTimeoutMs: 10_000,
-  maxPayloadBytes: 1_048_576,
-  closeTimeoutMs: 500,
-};
+/** A longer message ends the connection before it is held in memory. */
+const defaultMaxPayloadBytes = 1_048_576;
 
 export interface BinanceFeedOptions {
   /** The whole address with its streams, from `streamUrl`. */
   readonly url: string;
   /** Upper case; a tick's `symbolIndex` is the position in this list. */
   readonly symbols: readonly string[];
+  /** Takes trades as they arrive: some come twice while a connection is replaced. */
   readonly sink: TickSink;
   readonly log: Log;
-  /** Called at once when the state changes, and every `watchIntervalMs` while counts change. */
-  readonly onReport: (report: FeedReport) => void;
+  /** Called at once when the state changes or a leg comes back, and every `watchIntervalMs`. */
+  readonly onReport: (report: ConnectionReport) => void;
+  /** Silence after which a busy leg is stale; a quiet one is given longer. */
+  readonly staleAfterMs?: number;
+  /** Binance's clock minus the wall clock, where it was measured. */
+  readonly clockOffsetMs?: () => number | undefined;
   /** Shared by all feeds of the app, because Binance counts attempts per address. */
   readonly attemptBudget?: AttemptBudget;
   readonly timing?: Partial<FeedTiming>;
-  readonly limits?: Partial<FeedSocketLimits>;
+  readonly maxPayloadBytes?: number;
   readonly clocks?: Clocks;
   readonly random?: () => number;
 }
 
 /**
- * The trades of some symbols over one WebSocket that is opened again whenever it ends or falls silent.
- * It never throws after construction; faults of the peer become states, counts and log lines.
+ * The trades of some symbols over a WebSocket that is opened again whenever it ends, and replaced when
+ * it grows old or a leg falls silent. It never throws after construction; faults of the peer become
+ * states, counts and log lines.
  */
 export class BinanceFeed implements Feed {
-  readonly #url: string;
+  readonly #symbols: readonly string[];
   readonly #host: string;
+  readonly #onReport: (report: ConnectionReport) => void;
+  readonly #clockOffsetMs: () => number | undefined;
   readonly #log: Log;
-  readonly #onReport: (report: FeedReport) => void;
   readonly #timing: FeedTiming;
-  readonly #limits: FeedSocketLimits;
   readonly #clocks: Clocks;
   readonly #wallClock: WallClock;
-  readonly #budget: AttemptBudget;
-  readonly #backoff: Backoff;
-  readonly #continuity: IdContinuity;
+  readonly #keeper: ConnectionKeeper;
+  readonly #sink: MeteredSink;
   readonly #mapper: AggTradeMapper;
+  readonly #timeLimits: LiveTimeLimits;
+  readonly #watchdogs: readonly LegWatchdog[];
   readonly #rejections: RejectionCounter;
 
   #state: FeedState;
-  #receivedCount = 0;
-  #changedSinceReport = false;
-  #socket: FeedSocket | undefined;
-  #isOpen = false;
   #isStopped = false;
-  #isPaused = false;
-  #openedAtMs = 0;
-  /** Monotonic time of the last trade, of the opening, or of the end of a pause. */
-  #lastSignAtMs = 0;
-  #silentReopenings = 0;
-  #retryTimer: NodeJS.Timeout | undefined;
+  /** Monotonic time of the pause that is on. */
+  #pausedAtMs: number | undefined;
   #watchTimer: NodeJS.Timeout | undefined;
 
   constructor(options: BinanceFeedOptions) {
-    this.#url = options.url;
-    this.#host = hostOf(options.url);
-    this.#log = options.log;
+    const { url, symbols, log, staleAfterMs = 10_000 } = options;
+    this.#symbols = symbols;
+    this.#host = hostOf(url);
     this.#onReport = options.onReport;
-    this.#timing = { ...defaultTiming, ...options.timing };
-    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#clockOffsetMs = options.clockOffsetMs ?? (() => undefined);
+    this.#log = log;
+    this.#timing = { ...defaultFeedTiming, ...options.timing };
     this.#clocks = options.clocks ?? systemClocks;
     this.#wallClock = new WallClock(this.#clocks);
-    this.#budget = options.attemptBudget ?? new AttemptBudget();
-    this.#backoff = new Backoff({
-      firstDelayMs: this.#timing.firstRetryMs,
-      maxDelayMs: this.#timing.maxRetryMs,
-      random: options.random ?? Math.random,
-    });
-    this.#continuity = new IdContinuity(options.symbols, options.sink, continuityLog(this.#log));
-    this.#mapper = new AggTradeMapper(options.symbols, this.#continuity);
-    this.#rejections = new RejectionCounter(this.#log, this.#host);
+    this.#sink = new MeteredSink(symbols.length, options.sink);
+    this.#mapper = new AggTradeMapper(symbols, this.#sink);
+    this.#timeLimits = new LiveTimeLimits(this.#timing);
+    this.#rejections = new RejectionCounter(log, this.#host, symbols.length);
     this.#state = { kind: 'connecting', host: this.#host };
+    const nowMs = this.#clocks.monotonicMs();
+    const { maxPatienceMs } = this.#timing;
+    this.#watchdogs = symbols.map(() => new LegWatchdog(staleAfterMs, maxPatienceMs, nowMs));
+    this.#keeper = new ConnectionKeeper({
+      url,
+      host: this.#host,
+      legCount: symbols.length,
+      maxPayloadBytes: options.maxPayloadBytes ?? defaultMaxPayloadBytes,
+      timing: this.#timing,
+      clocks: this.#clocks,
+      random: options.random ?? Math.random,
+      budget: options.attemptBudget ?? new AttemptBudget(),
+      log,
+      handlers: {
+        connecting: () => this.#setState({ kind: 'connecting', host: this.#host }),
+        connected: (outageMs) => this.#connected(outageMs),
+        disconnected: (outage) => this.#disconnected(outage),
+        text: (message, connection) => this.#message(message, connection),
+        binary: () => this.#rejections.add('binary', ''),
+        oversize: () => this.#rejections.add('oversize', ''),
+      },
+    });
   }
 
-  get report(): FeedReport {
+  get report(): ConnectionReport {
+    const clockOffsetMs = this.#clockOffsetMs();
+    const epochMs = this.#clocks.epochMs();
     return {
       state: this.#state,
-      receivedCount: this.#receivedCount,
-      reconnectCount: 0,
-      clockOffsetMs: undefined,
-      legs: [],
-      recentGaps: [],
-      missingCount: this.#continuity.missingCount,
-      repeatCount: this.#continuity.repeatCount,
+      reconnectCount: this.#keeper.reconnectCount,
+      clockOffsetMs,
+      legs: this.#symbols.map((symbol, index) => {
+        const meter = this.#sink.meters[index];
+        return {
+          symbol,
+          isStale: this.#watchdogs[index]?.isStale ?? false,
+          lastTradeAtMs: meter?.lastTradeAtMs,
+          tradesPerSecond: meter?.tradesPerSecond ?? 0,
+          latencyMs: meter?.latencyMs(epochMs, clockOffsetMs),
+          rejectedCounts: this.#rejections.countsOf(index),
+        };
+      }),
       rejectedCounts: this.#rejections.counts,
     };
-  }
-
-  /** Missing and repeated ids per symbol, since the start and across reconnects. */
-  get continuity(): readonly SymbolContinuity[] {
-    return this.#continuity.legs;
   }
 
   start(): void {
     if (this.#watchTimer !== undefined || this.#isStopped) {
       return;
     }
+    this.#lookAtClocks();
     this.#watchTimer = setInterval(() => this.#watch(), this.#timing.watchIntervalMs);
-    this.#connect();
+    this.#keeper.start();
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    clearTimeout(this.#retryTimer);
     clearInterval(this.#watchTimer);
-    await this.#socket?.close();
+    await this.#keeper.stop();
   }
 
   pause(): void {
-    this.#isPaused = true;
-    this.#socket?.pause();
+    this.#pausedAtMs ??= this.#clocks.monotonicMs();
+    this.#keeper.pause();
   }
 
   resume(): void {
-    this.#isPaused = false;
-    // The silence was ours.
-    this.#lastSignAtMs = this.#clocks.monotonicMs();
-    this.#socket?.resume();
-  }
-
-  #connect(): void {
-    const nowMs = this.#clocks.monotonicMs();
-    const waitMs = this.#budget.waitMs(nowMs);
-    if (waitMs > 0) {
-      this.#retryIn(
-        waitMs,
-        `There were too many connection attempts in five minutes, and ${this.#host} could ban this network.`,
-      );
+    if (this.#pausedAtMs === undefined) {
       return;
     }
-    this.#budget.record(nowMs);
-    this.#setState({ kind: 'connecting', host: this.#host });
-    this.#socket = new FeedSocket(
-      this.#url,
-      {
-        opened: () => this.#opened(),
-        text: (message) => this.#message(message),
-        binary: () => this.#reject('binary', ''),
-        ended: (problem) => this.#ended(problem),
-      },
-      this.#limits,
-    );
+    // The silence was ours.
+    const durationMs = this.#clocks.monotonicMs() - this.#pausedAtMs;
+    this.#pausedAtMs = undefined;
+    for (const watchdog of this.#watchdogs) {
+      watchdog.resumed(durationMs);
+    }
+    this.#keeper.resume();
   }
 
-  #opened(): void {
-    this.#log.info('Connected', { host: this.#host });
-    this.#isOpen = true;
-    this.#openedAtMs = this.#clocks.monotonicMs();
-    this.#lastSignAtMs = this.#openedAtMs;
-    this.#setState({ kind: 'waiting', host: this.#host, sinceMs: this.#clocks.epochMs() });
-    if (this.#isPaused) {
-      this.#socket?.pause();
+  /** A fresh connection now: the machine slept, or the network changed. */
+  reconnect(reason: string): void {
+    if (this.#watchTimer !== undefined && !this.#isStopped) {
+      this.#keeper.reconnect(reason);
     }
   }
 
-  #message(text: string): void {
+  /** Takes a new setting while running. */
+  configure({ staleAfterMs }: { readonly staleAfterMs: number }): void {
+    for (const watchdog of this.#watchdogs) {
+      watchdog.setStaleAfter(staleAfterMs);
+    }
+  }
+
+  /** Teaches a leg's normal time between two trades, where it has not learnt it by itself. */
+  seedRate(symbolIndex: number, meanIntervalMs: number): void {
+    this.#watchdogs[symbolIndex]?.seedRate(meanIntervalMs);
+  }
+
+  #message(text: string, connection: FeedConnection): void {
     if (this.#isStopped) {
       return;
     }
     const nowMs = this.#clocks.monotonicMs();
-    const outcome = this.#mapper.map(text, this.#wallClock.at(nowMs));
+    let outcome = this.#mapper.map(text, this.#wallClock.at(nowMs));
+    if (outcome === 'badTime') {
+      // Perhaps it is our clock that has just moved, as after sleep.
+      this.#lookAtClocks();
+      outcome = this.#mapper.map(text, this.#wallClock.at(nowMs));
+    }
+    const { symbolIndex } = this.#mapper;
     if (outcome === 'tick') {
-      this.#ticked(nowMs);
+      this.#heard(symbolIndex ?? NaN, nowMs, connection);
     } else if (outcome === 'serverShutdown') {
       this.#log.info('The server announced that it shuts down', { host: this.#host });
+      this.#keeper.announcedEnd(connection);
     } else if (outcome !== 'controlAnswer') {
-      this.#reject(outcome, text);
+      this.#rejections.add(outcome, text, symbolIndex);
     }
   }
 
-  #ticked(nowMs: number): void {
-    this.#receivedCount += 1;
-    this.#changedSinceReport = true;
-    this.#lastSignAtMs = nowMs;
-    if (this.#state.kind !== 'live') {
-      this.#silentReopenings = 0;
+  #heard(symbolIndex: number, nowMs: number, connection: FeedConnection): void {
+    this.#keeper.delivered(connection, symbolIndex);
+    const wasStale = this.#watchdogs[symbolIndex]?.heard(nowMs) === true;
+    if (this.#state.kind === 'waiting') {
       this.#setState({ kind: 'live', host: this.#host, sinceMs: this.#clocks.epochMs() });
+    } else if (wasStale) {
+      this.#onReport(this.report);
     }
   }
 
-  #reject(reason: string, frame: string): void {
-    this.#rejections.add(reason, frame);
-    this.#changedSinceReport = true;
-  }
-
-  #ended(problem: ConnectionProblem): void {
-    this.#socket = undefined;
-    this.#isOpen = false;
-    if (this.#isStopped) {
-      return;
-    }
-    if (problem.kind === 'oversize') {
-      this.#reject('oversize', '');
-    }
-    this.#log.warn('Not connected', { host: this.#host, problem: problem.kind });
+  #connected(outageMs: number): void {
     const nowMs = this.#clocks.monotonicMs();
-    this.#retryIn(
-      Math.max(this.#backoff.nextDelayMs(), problem.restMs, this.#budget.waitMs(nowMs)),
-      problem.sentence,
-    );
+    for (const watchdog of this.#watchdogs) {
+      watchdog.connected(nowMs, outageMs);
+    }
+    if (this.#state.kind !== 'live') {
+      this.#setState({ kind: 'waiting', host: this.#host, sinceMs: this.#clocks.epochMs() });
+    }
   }
 
-  #retryIn(delayMs: number, reason: string): void {
-    this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
+  #disconnected({ reason, attemptCount, retryInMs }: Outage): void {
     this.#setState({
       kind: 'offline',
       host: this.#host,
       reason: `${reason} Pairwatch keeps trying.`,
-      attemptCount: this.#backoff.attemptCount,
-      retryAtMs: Math.round(this.#clocks.epochMs() + delayMs),
+      attemptCount,
+      retryAtMs: Math.round(this.#clocks.epochMs() + retryInMs),
     });
   }
 
-  /** Silence of the whole socket, told on the monotonic clock; a watch per leg would hook in here. */
   #watch(): void {
-    this.#wallClock.adjust();
-    if (this.#isOpen && !this.#isPaused) {
-      this.#watchSilence();
+    this.#lookAtClocks();
+    const nowMs = this.#clocks.monotonicMs();
+    for (const meter of this.#sink.meters) {
+      meter.mark(nowMs);
     }
-    if (this.#changedSinceReport) {
-      this.#sendReport();
+    if (this.#pausedAtMs === undefined) {
+      for (const watchdog of this.#watchdogs) {
+        watchdog.watch(nowMs);
+      }
+      if (this.#keeper.isOpen) {
+        this.#watchSilence(nowMs);
+      }
+    }
+    this.#keeper.watch(this.#watchdogs.map(({ isLive }) => isLive));
+    this.#onReport(this.report);
+  }
+
+  #watchSilence(nowMs: number): void {
+    const silencesMs = this.#watchdogs.map((watchdog) => watchdog.silenceMs(nowMs));
+    const silenceMs = Math.min(...silencesMs);
+    const isSilent = this.#watchdogs.every(({ isStale }) => isStale);
+    if (isSilent && this.#state.kind === 'live') {
+      const sinceMs = Math.round(this.#clocks.epochMs() - silenceMs);
+      this.#setState({ kind: 'waiting', host: this.#host, sinceMs });
+    }
+    const silentIndex = this.#watchdogs.findIndex((watchdog) => watchdog.wantsReopening(nowMs));
+    if (silentIndex < 0) {
+      return;
+    }
+    for (const watchdog of this.#watchdogs) {
+      watchdog.reopening(nowMs);
+    }
+    if (isSilent) {
+      const isAlive = this.#keeper.pingedAtMs > nowMs - silenceMs;
+      this.#keeper.cut(problemOfSilence(silenceMs, this.#host, isAlive));
+    } else {
+      // The other leg's trades are not to be missed for it.
+      const seconds = Math.round((silencesMs[silentIndex] ?? NaN) / 1_000);
+      this.#keeper.renew(`${this.#symbols[silentIndex] ?? ''} sent no trade for ${seconds} s`);
     }
   }
 
-  #watchSilence(): void {
-    const { healthyAfterMs, quietAfterMs, reopenAfterMs, maxReopenAfterMs } = this.#timing;
-    const nowMs = this.#clocks.monotonicMs();
-    const silenceMs = nowMs - this.#lastSignAtMs;
-    const patienceMs = Math.min(maxReopenAfterMs, reopenAfterMs * 2 ** this.#silentReopenings);
-    if (silenceMs >= patienceMs) {
-      this.#silentReopenings += 1;
-      this.#socket?.terminate(problemOfSilence(silenceMs, this.#host));
-    } else if (this.#state.kind === 'live' && silenceMs >= quietAfterMs) {
-      const sinceMs = Math.round(this.#clocks.epochMs() - silenceMs);
-      this.#setState({ kind: 'waiting', host: this.#host, sinceMs });
-    } else if (this.#state.kind === 'live' && nowMs - this.#openedAtMs >= healthyAfterMs) {
-      this.#backoff.reset();
+  #lookAtClocks(): void {
+    const jumpMs = this.#wallClock.adjust();
+    const { monotonicMs, epochMs } = this.#clocks;
+    this.#timeLimits.update(monotonicMs(), epochMs(), this.#clockOffsetMs());
+    this.#mapper.limitTimes(this.#timeLimits.earliestMs, this.#timeLimits.latestMs);
+    if (Math.abs(jumpMs) > this.#timing.clockJumpMs) {
+      for (const meter of this.#sink.meters) {
+        meter.clockJumped();
+      }
+      const seconds = Math.round(jumpMs / 1_000);
+      this.reconnect(`The clock of this computer moved by ${seconds} s, or it slept`);
     }
   }
 
   #setState(state: FeedState): void {
     this.#state = state;
-    this.#sendReport();
-  }
-
-  #sendReport(): void {
-    this.#changedSinceReport = false;
     this.#onReport(this.report);
   }
 }

@@ -7,7 +7,8 @@ export interface ConnectionProblem {
   readonly restMs: number;
 }
 
-const rateLimitRestMs = 60_000;
+/** Rest after a broken rule where the peer does not say how long. */
+const defaultRuleRestMs = 60_000;
 /** Binance's longest ban. A timer set for more than 24 days would fire at once. */
 const maxRestMs = 3 * 24 * 3_600_000;
 
@@ -77,27 +78,26 @@ export function problemOfError(error: unknown, host: string): ConnectionProblem 
  * An HTTP answer that is not the one asked for.
  *
  * @param retryAfter - the header `Retry-After`, in seconds
+ * @param ruleRestMs - rest where a rule was broken and the peer does not say how long
  */
 export function problemOfStatus(
   status: number,
   retryAfter: string | undefined,
   host: string,
+  ruleRestMs = defaultRuleRestMs,
 ): ConnectionProblem {
   switch (status) {
     case 403:
     case 451:
       return problem(
         'region',
-        `Binance does not serve this region or network (${host} answered HTTP ${status}). Use another network or another address (--ws-url, --rest-url), or look around with the demo: npm run demo.`,
-        rateLimitRestMs,
+        `Binance does not serve this region or network (${host} answered HTTP ${status}). Choose the other venue in the preferences, use another network or another address (--ws-url, --rest-url), or look around with the demo: npm run demo.`,
+        ruleRestMs,
       );
     case 418:
     case 429: {
       const isInSeconds = retryAfter !== undefined && /^\d+$/.test(retryAfter);
-      const restMs = Math.min(
-        maxRestMs,
-        isInSeconds ? Number(retryAfter) * 1_000 : rateLimitRestMs,
-      );
+      const restMs = Math.min(maxRestMs, isInSeconds ? Number(retryAfter) * 1_000 : ruleRestMs);
       return problem(
         'rateLimit',
         `${host} asks for a pause of ${Math.ceil(restMs / 1_000)} s because this network sent too many requests (HTTP ${status}).`,
@@ -125,12 +125,16 @@ const closeSentences: Readonly<Record<number, string>> = {
 };
 
 /** The end of an open WebSocket, told by its close code (RFC 6455, 7.4). */
-export function problemOfClose(code: number, host: string): ConnectionProblem {
+export function problemOfClose(
+  code: number,
+  host: string,
+  ruleRestMs = defaultRuleRestMs,
+): ConnectionProblem {
   if (code === 1008) {
     return problem(
       'close1008',
       `${host} closed the connection because its rules were broken, usually by too many requests from this network (code 1008).`,
-      rateLimitRestMs,
+      ruleRestMs,
     );
   }
   const words = closeSentences[code];
@@ -148,10 +152,29 @@ export function problemOfHandshake(timeoutMs: number, host: string): ConnectionP
   );
 }
 
-/** Connected, yet no trade came for too long. */
-export function problemOfSilence(silenceMs: number, host: string): ConnectionProblem {
-  return problem(
-    'silence',
-    `${host} sent no trade for ${Math.round(silenceMs / 1_000)} s, so the connection was opened anew.`,
-  );
+/**
+ * Connected, yet no trade came for too long.
+ *
+ * @param isAlive - whether the peer gave any other sign, such as a ping, in that time
+ */
+export function problemOfSilence(
+  silenceMs: number,
+  host: string,
+  isAlive: boolean,
+): ConnectionProblem {
+  const seconds = Math.round(silenceMs / 1_000);
+  return isAlive
+    ? problem(
+        'silence',
+        `${host} keeps the connection alive but sent no trade for ${seconds} s, so it was opened anew.`,
+      )
+    : problem(
+        'halfOpen',
+        `Nothing came from ${host} for ${seconds} s: the connection may have died without a word, as after sleep or a change of network, so it was opened anew.`,
+      );
+}
+
+/** A second connection that does not show the trades which the first one delivers. */
+export function problemOfHandover(host: string): ConnectionProblem {
+  return problem('handover', `A second connection to ${host} did not deliver the trades.`);
 }

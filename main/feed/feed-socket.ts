@@ -13,6 +13,8 @@ interface FeedSocketHandlers {
   text(message: string): void;
   /** Binance sends text only. */
   binary(): void;
+  /** The peer lives, which says nothing of its trades. The pong is sent by itself. */
+  pinged(): void;
   /** Called exactly once, whatever happened; nothing is called afterwards. */
   ended(problem: ConnectionProblem): void;
 }
@@ -23,6 +25,8 @@ export interface FeedSocketLimits {
   readonly maxPayloadBytes: number;
   /** How long a closing handshake may take before the socket is cut. */
   readonly closeTimeoutMs: number;
+  /** A peer whose rules were broken is left alone for so long where it does not say how long. */
+  readonly ruleRestMs: number;
 }
 
 /** One connection from its opening to its end, with every way of failing told as one problem. */
@@ -55,15 +59,18 @@ export class FeedSocket {
         handlers.text(data.toString('utf8'));
       }
     });
+    socket.on('ping', () => handlers.pinged());
     socket.on('unexpected-response', (_request, { statusCode, headers }) => {
-      this.terminate(problemOfStatus(statusCode ?? 0, headers['retry-after'], host));
+      this.terminate(
+        problemOfStatus(statusCode ?? 0, headers['retry-after'], host, limits.ruleRestMs),
+      );
     });
     socket.on('error', (error) => {
       this.#problem ??= problemOfError(error, host);
     });
     socket.on('close', (code) => {
       clearTimeout(handshakeTimer);
-      handlers.ended(this.#problem ?? problemOfClose(code, host));
+      handlers.ended(this.#problem ?? problemOfClose(code, host, limits.ruleRestMs));
     });
   }
 

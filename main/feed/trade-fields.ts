@@ -17,8 +17,8 @@ export interface LooseTrade {
   readonly m?: unknown;
 }
 
-// Earlier times are another unit or nonsense, and would poison bars and warm-up.
-const earliestTradeTimeMs = Date.UTC(2017, 0, 1);
+/** Earlier times are another unit or nonsense, and would poison bars and warm-up. */
+export const earliestTradeTimeMs = Date.UTC(2017, 0, 1);
 /**
  * Bars close by trade time: one trade of the far future would leave its leg without a bar until then.
  * A local clock may be minutes slow, and is not taken to be an hour slow.
@@ -29,12 +29,16 @@ const longestLeadMs = 3_600_000;
  * Checks every field of a trade and, when all are right, appends it to the sink. Never throws.
  *
  * @param receivedAtMs - local clock, epoch ms
+ * @param earliestMs - the earliest trade time allowed, epoch ms
+ * @param latestMs - the latest trade time allowed, epoch ms
  */
 export function appendTrade(
   trade: LooseTrade,
   symbolIndex: number,
   receivedAtMs: number,
   sink: TickSink,
+  earliestMs = earliestTradeTimeMs,
+  latestMs = receivedAtMs + longestLeadMs,
 ): 'tick' | TradeRejection {
   const { a: tradeId, T: tradeTimeMs, m: buyerIsMaker } = trade;
   if (typeof tradeId !== 'number' || !Number.isSafeInteger(tradeId) || tradeId < 0) {
@@ -51,8 +55,8 @@ export function appendTrade(
   if (
     typeof tradeTimeMs !== 'number' ||
     !Number.isSafeInteger(tradeTimeMs) ||
-    tradeTimeMs < earliestTradeTimeMs ||
-    tradeTimeMs > receivedAtMs + longestLeadMs
+    tradeTimeMs < earliestMs ||
+    tradeTimeMs > latestMs
   ) {
     return 'badTime';
   }

@@ -29,11 +29,17 @@ export class WallClock {
     return monotonicMs + this.#offsetMs;
   }
 
-  /** Follows the system's clock where it was set; to be called every second or so. */
-  adjust(): void {
+  /**
+   * Follows the system's clock where it was set; to be called every second or so.
+   *
+   * @returns how far it moved against the monotonic clock, ahead or back
+   */
+  adjust(): number {
     const offsetMs = this.#clocks.epochMs() - this.#clocks.monotonicMs();
-    if (Math.abs(offsetMs - this.#offsetMs) > allowedDriftMs) {
+    const driftMs = offsetMs - this.#offsetMs;
+    if (Math.abs(driftMs) > allowedDriftMs) {
       this.#offsetMs = offsetMs;
     }
+    return driftMs;
   }
 }
