@@ -57,6 +57,26 @@ export function setSynchronous(database: DatabaseHandle, synchronous: Synchronou
 }
 
 /**
+ * Lets a file of before version 2 give free pages back. SQLite rewrites the whole file for it, outside
+ * any transaction and with as much free disk again, so it is done once, before the first batch.
+ *
+ * @throws StoreError in words; the file is as it was then, and the next opening tries again
+ */
+export function makeShrinkable(database: DatabaseHandle): void {
+  const incremental = 2;
+  if (database.pragma('auto_vacuum', { simple: true }) === incremental) {
+    return;
+  }
+  try {
+    database.pragma('auto_vacuum = INCREMENTAL');
+    database.exec('VACUUM');
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    throw storeErrorFrom(error, database.name);
+  }
+}
+
+/**
  * Opens a connection that can only read; the file must exist.
  *
  * @throws StoreError in words

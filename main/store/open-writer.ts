@@ -4,11 +4,15 @@ import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { backUpDatabase } from './database-backup.ts';
 import { GapRecords } from './gap-records.ts';
 import { LastTicks, type LastTick } from './last-ticks.ts';
-import { openForWriting, setSynchronous, type OpenDatabaseOptions } from './open-database.ts';
+import { makeShrinkable, openForWriting, setSynchronous } from './open-database.ts';
 import { OpenFiles } from './open-files.ts';
+import { Retention } from './retention.ts';
+import { RollUp } from './roll-up.ts';
 import type { StoreConfig } from './store-config.ts';
 import { StoreError } from './store-error.ts';
+import type { WriterSetup } from './thread-protocol.ts';
 import { TickWriter, type AppendResult } from './tick-writer.ts';
+import { defaultUpkeepTiming, Upkeep } from './upkeep.ts';
 
 /** All that works on the one writing connection, from opening to closing. */
 export class OpenWriter {
@@ -17,15 +21,41 @@ export class OpenWriter {
   readonly #writer: TickWriter;
   readonly #lastTicks: LastTicks;
   readonly #gaps: GapRecords;
+  readonly #upkeep: Upkeep;
   #backup: { readonly cancel: AbortController; readonly ended: Promise<void> } | undefined;
 
-  /** @throws StoreError in words */
-  constructor(options: OpenDatabaseOptions) {
-    this.#database = openForWriting(options);
-    this.#files = new OpenFiles(options.databasePath);
-    this.#writer = new TickWriter(this.#database);
-    this.#lastTicks = new LastTicks(this.#database);
-    this.#gaps = new GapRecords(this.#database);
+  /**
+   * @param onTrouble - told what fails beside the calls: keeping the file within its limits
+   * @throws StoreError in words
+   */
+  constructor(setup: WriterSetup, onTrouble: (error: unknown) => void) {
+    const database = openForWriting(setup);
+    try {
+      makeShrinkable(database);
+    } catch (error) {
+      onTrouble(error);
+    }
+    const rollUp = new RollUp(database);
+    const writer = new TickWriter(database, rollUp);
+    this.#database = database;
+    this.#files = new OpenFiles(setup.databasePath);
+    this.#writer = writer;
+    this.#lastTicks = new LastTicks(database);
+    this.#gaps = new GapRecords(database);
+    const retention = new Retention({
+      database,
+      rollUp,
+      isInUse: (instrumentId) => writer.hasWritten(instrumentId),
+      onDeleted: (count) => writer.forget(count),
+      nowMs: () => Date.now(),
+      monotonicMs: () => performance.now(),
+    });
+    this.#upkeep = new Upkeep({
+      retention,
+      timing: { ...defaultUpkeepTiming, ...setup.upkeepTiming },
+      isHeld: () => this.#backup !== undefined,
+      onFailure: onTrouble,
+    });
   }
 
   /** All ticks of the file. */
@@ -49,8 +79,9 @@ export class OpenWriter {
     return this.#gaps.open(venueKey, symbols);
   }
 
-  configure({ synchronous }: StoreConfig): void {
-    setSynchronous(this.#database, synchronous);
+  configure(config: StoreConfig): void {
+    setSynchronous(this.#database, config.synchronous);
+    this.#upkeep.configure(config);
   }
 
   async backUp(destination: string, onProgress: (share: number) => void): Promise<undefined> {
@@ -83,6 +114,7 @@ export class OpenWriter {
 
   /** Leaves one whole file behind, without a log beside it. */
   async close(): Promise<void> {
+    this.#upkeep.stop();
     this.cancelBackUp();
     await this.#backup?.ended.catch(() => undefined);
     try {

@@ -15,7 +15,7 @@ type Handlers<Table extends AnyTable<Table>> = {
 /**
  * Answers the calls that reach this thread, one after the other, failures as typed faults. Only a call
  * whose handler gives a promise lets later ones go ahead. After `close` the port is closed, which lets
- * the thread end.
+ * the thread end. What fails without having been called for is told as trouble.
  *
  * @param transferOf - buffers of a reply that are handed over instead of copied
  */
@@ -23,7 +23,7 @@ export function serveCalls<Table extends AnyTable<Table>>(
   databasePath: string,
   handlers: Handlers<Table>,
   transferOf: (reply: Table[keyof Table]['reply']) => readonly Transferable[] = () => [],
-): void {
+): { readonly tellTrouble: (error: unknown) => void } {
   const port = parentPort;
   if (port === null) {
     throw new Error('This file runs in a worker thread only.');
@@ -61,4 +61,8 @@ export function serveCalls<Table extends AnyTable<Table>>(
       void Promise.resolve(answered).then(() => port.close());
     }
   });
+  return {
+    tellTrouble: (error) =>
+      port.postMessage({ trouble: faultOf(error, databasePath) } satisfies ReplyMessage),
+  };
 }

@@ -18,10 +18,13 @@ export class ThreadClient<
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
+  readonly #onTrouble: (error: StoreError) => void;
   #endReason: StoreError | undefined;
   #nextCallId = 0;
 
-  constructor(url: URL, setup: unknown) {
+  /** @param onTrouble - told what fails in the thread without a call */
+  constructor(url: URL, setup: unknown, onTrouble: (error: StoreError) => void = () => undefined) {
+    this.#onTrouble = onTrouble;
     this.#worker = new Worker(url, { workerData: setup });
     this.#worker.on('message', (message: ReplyMessage) => this.#settle(message));
     this.#ended = new Promise((resolve) => {
@@ -61,6 +64,10 @@ export class ThreadClient<
   }
 
   #settle(message: ReplyMessage): void {
+    if ('trouble' in message) {
+      this.#onTrouble(new StoreError(message.trouble.kind, message.trouble.message));
+      return;
+    }
     const waiting = this.#waiting.get(message.callId);
     if ('progress' in message) {
       waiting?.onProgress(message.progress);

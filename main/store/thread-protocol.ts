@@ -6,7 +6,10 @@ import type { StoreFault } from './store-error.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
+import type { UpkeepTiming } from './upkeep.ts';
 
+/** What the writer thread is started with. */
+export type WriterSetup = OpenDatabaseOptions & { readonly upkeepTiming?: Partial<UpkeepTiming> };
 /** What the reader thread is started with. */
 export type ReaderSetup = OpenDatabaseOptions & {
   /**
@@ -67,8 +70,9 @@ export type CallMessage<Table extends object> = {
     : never;
 }[keyof Table];
 
-/** The answer to one call, and what is told of a long one before. */
+/** The answer to one call, what is told of a long one before, and what fails without a call. */
 export type ReplyMessage =
+  | { readonly trouble: StoreFault }
   | { readonly callId: number; readonly progress: number }
   | { readonly callId: number; readonly ok: true; readonly reply: unknown }
   | { readonly callId: number; readonly ok: false; readonly fault: StoreFault };

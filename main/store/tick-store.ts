@@ -4,10 +4,12 @@ import { cancelledBackup } from './database-backup.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
+import type { StoreError } from './store-error.ts';
 import { ThreadClient } from './thread-client.ts';
-import type { ReaderCalls, ReaderSetup, WriterCalls } from './thread-protocol.ts';
+import type { ReaderCalls, ReaderSetup, WriterCalls, WriterSetup } from './thread-protocol.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
+import type { UpkeepTiming } from './upkeep.ts';
 
 /** The ticks on disk. Nothing here blocks the caller: writing and reading have a thread each. */
 export interface TickStore {
@@ -63,6 +65,10 @@ export interface TickStoreOptions {
   readonly nativeBinding?: string | undefined;
   /** How long a statement waits for another program's lock before it fails. */
   readonly busyTimeoutMs?: number;
+  /** Told when old ticks cannot be deleted, or the file cannot be made to shrink. */
+  readonly onTrouble?: (error: StoreError) => void;
+  /** When old ticks are looked for; tests do not wait for minutes. */
+  readonly upkeepTiming?: Partial<UpkeepTiming>;
 }
 
 const closeTimeoutMs = 10_000;
@@ -157,9 +163,14 @@ async function endThread(thread: EndableThread): Promise<void> {
 export async function openTickStore(options: TickStoreOptions): Promise<TickStore> {
   const { databasePath, nativeBinding, busyTimeoutMs = 2_000 } = options;
   const common: OpenDatabaseOptions = { databasePath, nativeBinding, busyTimeoutMs };
+  const writerSetup: WriterSetup = { ...common, upkeepTiming: options.upkeepTiming ?? {} };
   const newestRead = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const readerSetup: ReaderSetup = { ...common, newestRead };
-  const writer = new ThreadClient<WriterCalls>(options.writerThreadUrl, common);
+  const writer = new ThreadClient<WriterCalls>(
+    options.writerThreadUrl,
+    writerSetup,
+    options.onTrouble,
+  );
   let reader: ThreadClient<ReaderCalls> | undefined;
   try {
     const { totalCount } = await writer.call('open', undefined);

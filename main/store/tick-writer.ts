@@ -2,8 +2,10 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { GapRecords } from './gap-records.ts';
+import { RollUp } from './roll-up.ts';
 import { scaledInteger } from './scaled-integer.ts';
 import { StoreError } from './store-error.ts';
+import type { StoredTick } from './stored-tick.ts';
 
 export interface AppendResult {
   readonly insertedCount: number;
@@ -28,12 +30,15 @@ export class TickWriter {
   readonly #findInstrument: Statement<[string, string], number>;
   readonly #addToCount: Statement;
   readonly #gaps: GapRecords;
+  readonly #rollUp: RollUp;
   readonly #appendInTransaction: (instrumentIds: Map<string, number>, entry: Entry) => number;
   /** By venue and symbol, committed ones only. */
   #instrumentIds = new Map<string, number>();
+  #writtenIds: ReadonlySet<number> = new Set();
   #totalCount: number;
 
-  constructor(database: Database) {
+  constructor(database: Database, rollUp = new RollUp(database)) {
+    this.#rollUp = rollUp;
     this.#insertTick = database.prepare(
       'INSERT INTO tick (instrument_id, trade_time_ms, trade_id, price_e8, quantity_e8, taker_side, standing) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     );
@@ -65,6 +70,16 @@ export class TickWriter {
     return this.#totalCount;
   }
 
+  /** Whether ticks of the instrument were written over this connection. */
+  hasWritten(instrumentId: number): boolean {
+    return this.#writtenIds.has(instrumentId);
+  }
+
+  /** Takes note of ticks that were deleted. */
+  forget(deletedCount: number): void {
+    this.#totalCount -= deletedCount;
+  }
+
   /**
    * Commits one batch and the gaps known with it. Throws SQLite's error when it does not; nothing of
    * either is stored then.
@@ -76,7 +91,10 @@ export class TickWriter {
     // A copy, because an instrument that is rolled back with its batch must be forgotten again.
     const instrumentIds = new Map(this.#instrumentIds);
     const insertedCount = this.#appendInTransaction(instrumentIds, { venueKey, batch, gaps });
-    this.#instrumentIds = instrumentIds;
+    if (instrumentIds.size > this.#instrumentIds.size) {
+      this.#instrumentIds = instrumentIds;
+      this.#writtenIds = new Set(instrumentIds.values());
+    }
     this.#totalCount += insertedCount;
     return {
       insertedCount,
@@ -96,6 +114,8 @@ export class TickWriter {
       this.#instrumentId(known, venueKey, symbol),
     );
     const insertedCounts = batch.symbols.map(() => 0);
+    const marks = instrumentIds.map((instrumentId) => this.#rollUp.markOf(instrumentId));
+    const late = batch.symbols.map((): StoredTick[] => []);
     const { symbolIndex, tradeId, tradeTimeMs, priceQuote, quantityBase, takerSide, standing } =
       batch;
     for (let row = 0; row < batch.count; row += 1) {
@@ -114,12 +134,27 @@ export class TickWriter {
         standing[row],
       );
       insertedCounts[leg] = (insertedCounts[leg] ?? 0) + changes;
+      const timeMs = tradeTimeMs[row] ?? NaN;
+      if (changes > 0 && timeMs < (marks[leg] ?? 0)) {
+        late[leg]?.push([
+          timeMs,
+          tradeId[row] ?? NaN,
+          priceQuote[row] ?? NaN,
+          quantityBase[row] ?? NaN,
+          standing[row] ?? NaN,
+        ]);
+      }
     }
     let total = 0;
-    insertedCounts.forEach((count, leg) => {
+    instrumentIds.forEach((instrumentId, leg) => {
+      const count = insertedCounts[leg] ?? 0;
       if (count > 0) {
-        this.#addToCount.run(count, instrumentIds[leg]);
+        this.#addToCount.run(count, instrumentId);
         total += count;
+      }
+      const lateTicks = late[leg] ?? [];
+      if (lateTicks.length > 0) {
+        this.#rollUp.addLate(instrumentId, lateTicks);
       }
     });
     return total;

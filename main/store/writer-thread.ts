@@ -1,12 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import type { OpenDatabaseOptions } from './open-database.ts';
 import { OpenWriter } from './open-writer.ts';
 import { serveCalls } from './serve-calls.ts';
 import { StoreError } from './store-error.ts';
-import type { WriterCalls } from './thread-protocol.ts';
+import type { WriterCalls, WriterSetup } from './thread-protocol.ts';
 
 // Given by openTickStore, which types it.
-const setup = workerData as OpenDatabaseOptions;
+const setup = workerData as WriterSetup;
 let open: OpenWriter | undefined;
 
 function opened(): OpenWriter {
@@ -16,9 +15,9 @@ function opened(): OpenWriter {
   return open;
 }
 
-serveCalls<WriterCalls>(setup.databasePath, {
+const { tellTrouble } = serveCalls<WriterCalls>(setup.databasePath, {
   open: () => {
-    open = new OpenWriter(setup);
+    open = new OpenWriter(setup, (error) => tellTrouble(error));
     return { totalCount: open.totalCount };
   },
   append: ({ venueKey, batch, gaps }) => opened().append(venueKey, batch, gaps),

@@ -3,7 +3,7 @@ import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
 import { BarSeries } from '../../../analytics/sampling/bar-series.ts';
 import { barLengthMs, type Timeframe } from '../../../analytics/market/timeframe.ts';
 import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
-import { maxLookbackMs, TickReader } from '../../../main/store/tick-reader.ts';
+import { maxTickLookbackMs, TickReader } from '../../../main/store/tick-reader.ts';
 import { TickWriter } from '../../../main/store/tick-writer.ts';
 import { openedDatabase } from '../fixtures/opened-store.ts';
 import { batchOf } from '../fixtures/tick-batches.ts';
@@ -65,11 +65,15 @@ describe('readBars', () => {
         symbol: 'ETHUSDT',
         bars: liveBars(batch, 0, timeframe),
         lastTradeId: 3_998,
+        held: [],
+        holes: [],
       });
       expect(x).toEqual({
         symbol: 'BTCUSDT',
         bars: liveBars(batch, 1, timeframe),
         lastTradeId: 3_999,
+        held: [],
+        holes: [],
       });
     },
   );
@@ -96,7 +100,10 @@ describe('readBars', () => {
     const base = batchOf(2);
     const batch = {
       ...base,
-      tradeTimeMs: Float64Array.of(1_700_000_000_000, 1_700_000_000_000 + maxLookbackMs + hourMs),
+      tradeTimeMs: Float64Array.of(
+        1_700_000_000_000,
+        1_700_000_000_000 + maxTickLookbackMs + hourMs,
+      ),
     };
     new TickWriter(database).append('usdm', batch);
     const { y, x } = new TickReader(database).readBars({
