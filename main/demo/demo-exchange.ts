@@ -37,6 +37,8 @@ interface DemoExchangeOptions {
   /** Serve single trades (spot captures) as aggregates of one, `a = f = l = t`; on when left out. */
   readonly tradesAsAggTrades?: boolean | undefined;
   readonly clock?: DemoClock | undefined;
+  /** How long a minute of Binance's limits takes: less where a test lets a day pass in minutes. */
+  readonly minuteMs?: number | undefined;
 }
 
 /** The end of a tape. */
@@ -100,7 +102,7 @@ export async function startDemoExchange(options: DemoExchangeOptions = {}): Prom
   const publisher = new TradePublisher({ venue, hub, book, tradesAsAggTrades, wire });
   const rest = new RestApi(venue, book, wallMs);
   const controls = demoControls({ venue, source, hub, book, publisher });
-  const conduct = new ConductBook(venue, wallMs);
+  const conduct = new ConductBook(venue, wallMs, options.minuteMs);
   const door = (name: string): FrontDoor =>
     new FrontDoor(
       name,

@@ -2,7 +2,7 @@ import type { Venue } from '../../../analytics/market/venue.ts';
 import { WeightCounter } from '../weight-counter.ts';
 
 const attemptLimit = 300;
-const attemptWindowMs = 300_000;
+const attemptWindowMinutes = 5;
 const weightLimits: Readonly<Record<Venue, number>> = { usdm: 2_400, spot: 6_000 };
 /** A client without manners would fill the memory with them. */
 const maxViolations = 1_000;
@@ -23,7 +23,8 @@ export interface Conduct {
 export class ConductBook {
   readonly #weightLimit: number;
   readonly #wallMs: () => number;
-  readonly #weights = new WeightCounter();
+  readonly #attemptWindowMs: number;
+  readonly #weights: WeightCounter;
   readonly #violations: string[] = [];
   #attemptsAtMs: number[] = [];
   #attemptCount = 0;
@@ -31,9 +32,12 @@ export class ConductBook {
   #restRequestCount = 0;
   #maxWeight = 0;
 
-  constructor(venue: Venue, wallMs: () => number) {
+  /** @param minuteMs - how long a minute takes, where a market runs faster than the clock */
+  constructor(venue: Venue, wallMs: () => number, minuteMs = 60_000) {
     this.#weightLimit = weightLimits[venue];
     this.#wallMs = wallMs;
+    this.#attemptWindowMs = attemptWindowMinutes * minuteMs;
+    this.#weights = new WeightCounter(minuteMs);
   }
 
   get conduct(): Conduct {
@@ -50,7 +54,7 @@ export class ConductBook {
   attempt(): void {
     const nowMs = this.#wallMs();
     this.#attemptCount += 1;
-    this.#attemptsAtMs = this.#attemptsAtMs.filter((atMs) => nowMs - atMs < attemptWindowMs);
+    this.#attemptsAtMs = this.#attemptsAtMs.filter((atMs) => nowMs - atMs < this.#attemptWindowMs);
     this.#attemptsAtMs.push(nowMs);
     this.#maxAttempts = Math.max(this.#maxAttempts, this.#attemptsAtMs.length);
     if (this.#attemptsAtMs.length > attemptLimit) {

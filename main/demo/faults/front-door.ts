@@ -23,7 +23,7 @@ interface Ban {
   readonly status: number;
   readonly untilMs: number;
   /** When somebody was first told; from then on they know better than to come. */
-  toldAtMs: number | undefined;
+  readonly toldAtMs: number | undefined;
 }
 
 /** Requests that were on their way when the refusal was. */
@@ -54,6 +54,13 @@ export class FrontDoor {
     this.#ban = { status, untilMs, toldAtMs: undefined };
   }
 
+  /** Whoever was told of the ban has gone; who comes now cannot know of it. */
+  forgetTold(): void {
+    if (this.#ban !== undefined) {
+      this.#ban = { ...this.#ban, toldAtMs: undefined };
+    }
+  }
+
   /** Receives one who comes now. */
   receive(): Reception {
     const nowMs = this.#monotonicMs();
@@ -64,7 +71,7 @@ export class FrontDoor {
           `${this.#name}: asked again ${Math.round(ban.untilMs - nowMs)} ms before the Retry-After of a ${ban.status} was over`,
         );
       }
-      ban.toldAtMs ??= nowMs;
+      this.#ban = { ...ban, toldAtMs: ban.toldAtMs ?? nowMs };
       const retryAfterSeconds = Math.ceil((ban.untilMs - nowMs) / 1_000);
       return { kind: 'refused', status: ban.status, retryAfterSeconds };
     }

@@ -45,6 +45,11 @@ export class WireFaults {
     this.#leg(symbol).reorder ??= { count, order, held: [] };
   }
 
+  /** Forgets all orders; trades collected for another order stay withheld. */
+  clear(): void {
+    this.#legs.clear();
+  }
+
   /** What was declared unfillable so far, in the order of ids. */
   holes(symbol: string): readonly DeclaredHole[] {
     return this.#holes.get(symbol) ?? [];

@@ -33,4 +33,16 @@ describe('the conduct of clients', () => {
     expect(book.conduct.violations).toEqual([expect.stringContaining(`${limit + 1}`)]);
     expect(book.conduct.restRequestCount).toBe(3);
   });
+
+  it('takes a minute to be as long as it is told', () => {
+    let nowMs = 0;
+    const book = new ConductBook('usdm', () => nowMs, 600);
+    expect(book.request(20)).toBe(20);
+    book.attempt();
+    nowMs = 600;
+    expect(book.request(20)).toBe(20);
+    nowMs = 3_000;
+    book.attempt();
+    expect(book.conduct.maxAttemptsPerWindow).toBe(1);
+  });
 });

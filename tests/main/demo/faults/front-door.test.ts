@@ -37,6 +37,9 @@ describe('a door', () => {
     pass(700);
     expect(door.receive()).toMatchObject({ kind: 'refused', retryAfterSeconds: 1 });
     expect(violations).toEqual([expect.stringContaining('750 ms before the Retry-After of a 429')]);
+    door.forgetTold();
+    expect(door.receive()).toMatchObject({ kind: 'refused' });
+    expect(violations).toHaveLength(1);
     pass(750);
     expect(door.receive()).toEqual({ kind: 'open' });
     expect(violations).toHaveLength(1);

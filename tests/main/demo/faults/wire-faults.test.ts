@@ -59,6 +59,14 @@ describe('the wire', () => {
     expect(run(faults, 3).sent).toEqual([1, 1, 2, 2, 3]);
   });
 
+  it('forgets its orders when told to', () => {
+    const faults = new WireFaults();
+    faults.withhold('BTCUSDT', 2);
+    faults.reorder('BTCUSDT', 3, 'reversed');
+    faults.clear();
+    expect(run(faults, 2).sent).toEqual([1, 2]);
+  });
+
   it.each([
     ['reversed', [3, 2, 1, 4]],
     ['firstLast', [2, 3, 1, 4]],
