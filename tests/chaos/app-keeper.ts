@@ -1,0 +1,84 @@
+import type { AppCommand, AppSetup } from './app-messages.ts';
+import { AppProcess } from './app-process.ts';
+
+interface AppKeeperOptions {
+  readonly setup: Omit<AppSetup, 'clockErrorMs'>;
+  readonly logFile: string;
+}
+
+type NameFailure = Extract<AppCommand, { readonly kind: 'dns' }>['failure'];
+
+/** The app over the run: started, ended, killed and started again, always in the same surroundings. */
+export class AppKeeper {
+  readonly #options: AppKeeperOptions;
+  readonly #problems: string[] = [];
+  #app: AppProcess | undefined;
+  #clockErrorMs = 0;
+  #nameFailure: NameFailure;
+  #startCount = 0;
+
+  constructor(options: AppKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Crashes and lost ticks, in words. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  get startCount(): number {
+    return this.#startCount;
+  }
+
+  get report(): AppProcess['report'] {
+    return this.#app?.report;
+  }
+
+  async start(): Promise<void> {
+    const setup = { ...this.#options.setup, clockErrorMs: this.#clockErrorMs };
+    this.#startCount += 1;
+    this.#app = await AppProcess.start(setup, this.#options.logFile, (how) =>
+      this.#problems.push(how),
+    );
+    this.failNames(this.#nameFailure);
+  }
+
+  /** Ends the app in order. */
+  async stop(): Promise<void> {
+    const app = this.#app;
+    this.#app = undefined;
+    const store = await app?.stop();
+    if (store !== undefined && store.lostCount + store.pendingCount > 0) {
+      this.#problems.push(
+        `The app gave up ${store.lostCount} ticks, and left ${store.pendingCount} unstored at its end`,
+      );
+    }
+  }
+
+  async kill(): Promise<void> {
+    const app = this.#app;
+    this.#app = undefined;
+    const lostCount = app?.report?.store.lostCount ?? 0;
+    if (lostCount > 0) {
+      this.#problems.push(`The app gave up ${lostCount} ticks`);
+    }
+    await app?.kill();
+  }
+
+  /** Sets the machine's clock; never further than `limitMs` from the truth. */
+  jumpClock(wantedMs: number, limitMs: number): void {
+    const isTooFar = Math.abs(this.#clockErrorMs + wantedMs) > limitMs;
+    const jumpMs = isTooFar ? -wantedMs : wantedMs;
+    this.#clockErrorMs += jumpMs;
+    this.#app?.send({ kind: 'clockJump', jumpMs });
+  }
+
+  failNames(failure: NameFailure): void {
+    this.#nameFailure = failure;
+    this.#app?.send({ kind: 'dns', failure });
+  }
+
+  tellResume(): void {
+    this.#app?.send({ kind: 'resume' });
+  }
+}

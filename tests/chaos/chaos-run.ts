@@ -1,0 +1,239 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
+import type { Conduct } from '../../main/demo/faults/conduct-book.ts';
+import { GeneratedSource } from '../../main/demo/generated-source.ts';
+import { AppKeeper } from './app-keeper.ts';
+import { calmDown } from './calm.ts';
+import { startFastClock } from './fast-clock.ts';
+import type { FaultKind } from './fault.ts';
+import { inflict, type Surroundings } from './inflict.ts';
+import { MarketTape } from './market-tape.ts';
+import { schedule } from './schedule.ts';
+import { StoredMarket } from './stored-market.ts';
+import { judgeConduct, judgeLeg } from './verdict.ts';
+
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly faultCount: number;
+  readonly meanPauseMs: number;
+  /** Trades come so many times as often as in a busy market, and the feed's durations are so much shorter. */
+  readonly pace: number;
+  /** Where the database and the app's log go. */
+  readonly folder: string;
+  /** Told of each fault before it happens. */
+  readonly onFault?: (index: number, kind: FaultKind) => void;
+}
+
+export interface ChaosOutcome {
+  /** What was found wrong, in words; empty when nothing was. */
+  readonly problems: readonly string[];
+  readonly faultCounts: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly issuedCount: number;
+  readonly declaredMissingCount: number;
+  readonly appStartCount: number;
+  readonly elapsedSeconds: number;
+  readonly conduct: Conduct;
+}
+
+export const symbols = ['ETHUSDT', 'BTCUSDT'] as const;
+const venueKey = 'usdm';
+const hourMs = 3_600_000;
+const prehistoryMs = 3_000;
+/** Of each leg, as BTCUSDT at a busy hour. */
+const busyTradesPerSecond = 30;
+
+/**
+ * A market at many times its speed, the app's feed, pipeline and store in a process of their own, and
+ * fault after fault between them; then calm, and the verdict on what is in the database.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
+  const { seed, faultCount, meanPauseMs, pace, folder } = options;
+  const startedAtMs = performance.now();
+  const tape = new MarketTape(
+    new GeneratedSource({
+      venue: 'usdm',
+      seed,
+      symbols,
+      tradesPerSecond: busyTradesPerSecond * pace,
+      prehistoryMs,
+    }),
+  );
+  const exchange = await startDemoExchange({
+    venue: 'usdm',
+    source: tape,
+    minuteMs: 60_000 / pace,
+    // Every trade of the run stays within reach of REST.
+    maxLogRows: 8_000_000,
+    // Binance's times divided as the feed's; the 24 hours much more, so that they come to an end.
+    limits: {
+      pingIntervalMs: 180_000 / pace,
+      pongTimeoutMs: 600_000 / pace,
+      connectionLifeMs: 6_000,
+    },
+  });
+  const databasePath = join(folder, 'market_data.db');
+  const app = new AppKeeper({
+    setup: {
+      databasePath,
+      venueKey,
+      symbols,
+      port: Number(new URL(exchange.restUrl).port),
+      clock: startFastClock(1, 0),
+      pace,
+      wantedMs: 2 * prehistoryMs,
+      hasAnalytics: false,
+    },
+    logFile: join(folder, 'app.log'),
+  });
+  const faultCounts: Partial<Record<FaultKind, number>> = {};
+  const trouble = new Trouble({ exchange, app, databasePath });
+  try {
+    tape.release();
+    await app.start();
+    for (const [index, { afterMs, fault }] of schedule(
+      seed,
+      faultCount,
+      meanPauseMs,
+      symbols,
+    ).entries()) {
+      await delay(afterMs);
+      options.onFault?.(index, fault.kind);
+      faultCounts[fault.kind] = (faultCounts[fault.kind] ?? 0) + 1;
+      await inflict(fault, trouble);
+    }
+    await trouble.end();
+    const unsettled = await calmDown({ exchange, tape, app, databasePath, symbols });
+    // Before the app's end, which asks nothing more of the exchange.
+    const { conduct } = exchange.faults;
+    await app.stop();
+    const problems = [
+      ...unsettled,
+      ...app.problems,
+      ...judgeConduct(conduct),
+      ...judgeDatabase(databasePath, exchange, tape),
+    ];
+    const issued = symbols.map((symbol) => exchange.issued(symbol)?.count ?? 0);
+    const declared = symbols.flatMap((symbol) => exchange.faults.wire.holes(symbol));
+    const elapsedMs = performance.now() - startedAtMs;
+    return {
+      problems,
+      faultCounts,
+      issuedCount: issued.reduce((sum, count) => sum + count, 0),
+      declaredMissingCount: declared.reduce(
+        (sum, { fromTradeId, toTradeId }) => sum + toTradeId - fromTradeId + 1,
+        0,
+      ),
+      appStartCount: app.startCount,
+      elapsedSeconds: Math.round(elapsedMs / 1_000),
+      conduct,
+    };
+  } finally {
+    await trouble.end();
+    await app.kill();
+    await exchange.stop();
+  }
+}
+
+function judgeDatabase(
+  databasePath: string,
+  exchange: DemoExchange,
+  tape: MarketTape,
+): readonly string[] {
+  const stored = new StoredMarket(databasePath);
+  try {
+    const legs = symbols.flatMap((symbol) => {
+      const legTape = tape.leg(symbol);
+      const issued = exchange.issued(symbol);
+      if (legTape === undefined || issued === undefined) {
+        return [`${symbol}: the exchange issued nothing`];
+      }
+      return judgeLeg({
+        symbol,
+        tape: legTape,
+        firstIssuedId: issued.firstId,
+        declared: exchange.faults.wire.holes(symbol),
+        ticks: stored.ticks(symbol),
+        gaps: stored.gaps(symbol),
+      });
+    });
+    return [...legs, ...stored.damage().map((words) => `The database is damaged: ${words}`)];
+  } finally {
+    stored.close();
+  }
+}
+
+interface TroubleOptions {
+  readonly exchange: DemoExchange;
+  readonly app: AppKeeper;
+  readonly databasePath: string;
+}
+
+/** What faults act on, and what is still to be put right after them. */
+class Trouble implements Surroundings {
+  readonly exchange: DemoExchange;
+  readonly #app: AppKeeper;
+  readonly #databasePath: string;
+  readonly #ends = new Map<NodeJS.Timeout, () => Promise<void> | void>();
+  #unlock: () => void = () => undefined;
+
+  constructor(options: TroubleOptions) {
+    this.exchange = options.exchange;
+    this.#app = options.app;
+    this.#databasePath = options.databasePath;
+  }
+
+  readonly later = (delayMs: number, end: () => Promise<void> | void): void => {
+    const timer = setTimeout(() => {
+      this.#ends.delete(timer);
+      void end();
+    }, delayMs);
+    this.#ends.set(timer, end);
+  };
+
+  jumpClock(jumpMs: number): void {
+    this.#app.jumpClock(jumpMs, hourMs);
+  }
+
+  failNames(code: 'ENOTFOUND' | 'EAI_AGAIN' | undefined): void {
+    this.#app.failNames(code);
+  }
+
+  tellResume(): void {
+    this.#app.tellResume();
+  }
+
+  lockStore(): () => void {
+    this.#unlock();
+    const other = new Database(this.#databasePath, { timeout: 2_000 });
+    other.exec('BEGIN IMMEDIATE');
+    this.#unlock = () => {
+      this.#unlock = () => undefined;
+      other.close();
+    };
+    return () => this.#unlock();
+  }
+
+  async restart(how: 'stop' | 'kill', awayMs: number): Promise<void> {
+    // An app that ends while it cannot write loses what waits in memory: that is another test's.
+    this.#unlock();
+    await this.#app[how]();
+    this.exchange.faults.restDoor.forgetTold();
+    this.exchange.faults.streamDoor.forgetTold();
+    await delay(awayMs);
+    await this.#app.start();
+  }
+
+  /** Puts everything right that still goes wrong. */
+  async end(): Promise<void> {
+    const ends = [...this.#ends];
+    this.#ends.clear();
+    for (const [timer, end] of ends) {
+      clearTimeout(timer);
+      await end();
+    }
+    this.exchange.faults.leaveUnserved(0);
+    this.exchange.faults.wire.clear();
+  }
+}

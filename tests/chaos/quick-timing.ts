@@ -1,0 +1,46 @@
+import { defaultCompletenessTiming } from '../../main/feed/completeness-limits.ts';
+import type { CompleteFeedTiming } from '../../main/feed/complete-feed.ts';
+import { defaultFeedTiming } from '../../main/feed/feed-timing.ts';
+
+/**
+ * Two processes share this machine with whatever else runs on it: an answer over the loopback may take
+ * longer than a hundredth of what is borne on the internet.
+ */
+const least = { timeoutMs: 250, watchIntervalMs: 20 };
+
+/** Every duration of a feed divided by `pace`, but for those that compare times of trades. */
+export function quickTiming(pace: number): Partial<CompleteFeedTiming> {
+  const completeness = defaultCompletenessTiming;
+  const connection = defaultFeedTiming;
+  return {
+    reorderWindowMs: completeness.reorderWindowMs / pace,
+    maxHoldMs: completeness.maxHoldMs / pace,
+    startWaitMs: completeness.startWaitMs / pace,
+    requestTimeoutMs: Math.max(least.timeoutMs, completeness.requestTimeoutMs / pace),
+    firstRetryMs: completeness.firstRetryMs / pace,
+    maxRetryMs: completeness.maxRetryMs / pace,
+    lagRetryMs: completeness.lagRetryMs / pace,
+    connection: {
+      firstRetryMs: connection.firstRetryMs / pace,
+      maxRetryMs: connection.maxRetryMs / pace,
+      healthyAfterMs: connection.healthyAfterMs / pace,
+      maxPatienceMs: connection.maxPatienceMs / pace,
+      // The exchange ends a connection after six seconds here.
+      renewAfterMs: 5_000,
+      renewJitterMs: 500,
+      handoverMs: Math.max(least.timeoutMs, connection.handoverMs / pace),
+      freshForMs: connection.freshForMs / pace,
+      handshakeTimeoutMs: Math.max(least.timeoutMs, connection.handshakeTimeoutMs / pace),
+      closeTimeoutMs: Math.max(least.timeoutMs, connection.closeTimeoutMs / pace),
+      ruleRestMs: connection.ruleRestMs / pace,
+      watchIntervalMs: least.watchIntervalMs,
+    },
+    clockProbe: {
+      intervalMs: 600_000 / pace,
+      retryMs: 60_000 / pace,
+      sampleGapMs: 200 / pace,
+      timeoutMs: least.timeoutMs,
+      watchIntervalMs: least.watchIntervalMs,
+    },
+  };
+}
