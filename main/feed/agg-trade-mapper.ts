@@ -11,7 +11,7 @@ type Rejection =
   'oversize' | 'notJson' | 'unknownShape' | 'unknownEvent' | 'unknownSymbol' | TradeRejection;
 
 /** What a frame was. Everything but a tick, an answer and an announcement is a rejection. */
-export type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
+type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
 
 /** An aggTrade frame has about 200 characters; nothing we subscribe to comes near this. */
 const maxFrameLength = 65_536;

@@ -6,6 +6,7 @@ interface VenueEndpoints {
   readonly wsRoute: string;
   readonly restBase: string;
   readonly exchangeInfoPath: string;
+  readonly timePath: string;
   readonly aggTradesPath: string;
 }
 
@@ -15,6 +16,7 @@ const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
     wsRoute: '/market/stream',
     restBase: 'https://fapi.binance.com',
     exchangeInfoPath: '/fapi/v1/exchangeInfo',
+    timePath: '/fapi/v1/time',
     aggTradesPath: '/fapi/v1/aggTrades',
   },
   spot: {
@@ -23,6 +25,7 @@ const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
     restBase: 'https://api.binance.com',
     // Without these two Binance answers several times the bytes.
     exchangeInfoPath: '/api/v3/exchangeInfo?symbolStatus=TRADING&showPermissionSets=false',
+    timePath: '/api/v3/time',
     aggTradesPath: '/api/v3/aggTrades',
   },
 };
@@ -80,8 +83,24 @@ export function exchangeInfoUrl(venue: Venue, restUrlOverride?: string): string 
   return restUrl(venue, venueEndpoints[venue].exchangeInfoPath, restUrlOverride);
 }
 
-/** Where a page of past trades begins: at an id, that one included, or so that it ends with the newest. */
-export type TradesFrom = { readonly tradeId: number } | 'newest';
+/**
+ * Address of Binance's clock.
+ *
+ * @param restUrlOverride - base, with an optional path that is put before the venue's own
+ * @throws EndpointError when the override is not an HTTP address
+ */
+export function timeUrl(venue: Venue, restUrlOverride?: string): string {
+  return restUrl(venue, venueEndpoints[venue].timePath, restUrlOverride);
+}
+
+/**
+ * Where a page of past trades begins: at an id, that one included; at a time, within the hour after it;
+ * or so that it ends with the newest.
+ */
+export type TradesFrom = { readonly tradeId: number } | { readonly timeMs: number } | 'newest';
+
+/** Futures answer for a time window of less than an hour. */
+const longestWindowMs = 3_600_000 - 1;
 
 /**
  * Address of up to `limit` past aggregate trades of one symbol, oldest first.
@@ -98,8 +117,11 @@ export function aggTradesUrl(
 ): string {
   const url = new URL(restUrl(venue, venueEndpoints[venue].aggTradesPath, restUrlOverride));
   url.searchParams.set('symbol', symbol);
-  if (from !== 'newest') {
+  if (from !== 'newest' && 'tradeId' in from) {
     url.searchParams.set('fromId', String(from.tradeId));
+  } else if (from !== 'newest') {
+    url.searchParams.set('startTime', String(from.timeMs));
+    url.searchParams.set('endTime', String(from.timeMs + longestWindowMs));
   }
   url.searchParams.set('limit', String(limit));
   return url.href;
