@@ -10,6 +10,8 @@ const sliceTargetMs = 6;
 const dayMs = 24 * 3_600_000;
 /** Ticks of the last hour stay, however small the size limit. */
 const alwaysKeptMs = 3_600_000;
+/** What a tick takes in the file, so that not many more go than must. */
+const bytesPerTick = 32;
 /** Free pages the file keeps for what comes next: 1 MiB. */
 const sparePages = 256;
 
@@ -90,7 +92,11 @@ export class Retention {
   /** Takes the oldest ticks of all until the file is small enough. */
   *#removeAbove(keepBytes: number, instruments: readonly Instrument[]): Generator<void, void> {
     let candidates = instruments;
-    while (this.#usedBytes() > keepBytes) {
+    for (
+      let excessBytes = this.#usedBytes() - keepBytes;
+      excessBytes > 0;
+      excessBytes = this.#usedBytes() - keepBytes
+    ) {
       const oldest = this.#oldest(candidates);
       if (oldest === undefined) {
         return;
@@ -98,7 +104,8 @@ export class Retention {
       const { instrumentId, playedAtMs } = oldest;
       const beforeMs =
         playedAtMs === undefined ? this.#options.nowMs() - alwaysKeptMs : Number.MAX_SAFE_INTEGER;
-      if (this.#removeSlice(instrumentId, beforeMs) === 0) {
+      const mostRows = Math.ceil(excessBytes / bytesPerTick);
+      if (this.#removeSlice(instrumentId, beforeMs, mostRows) === 0) {
         candidates = candidates.filter((candidate) => candidate !== oldest);
       }
       yield;
@@ -121,10 +128,10 @@ export class Retention {
   }
 
   /** Deletes ticks whose minutes are whole in the bars. */
-  #removeSlice(instrumentId: number, beforeMs: number): number {
+  #removeSlice(instrumentId: number, beforeMs: number, mostRows = Infinity): number {
     const safeMs = Math.min(beforeMs, minuteOf(this.#options.rollUp.markOf(instrumentId)));
     return this.#slice(this.#removedRows, (rows) => {
-      const count = this.#removal.removeOldest(instrumentId, safeMs, rows);
+      const count = this.#removal.removeOldest(instrumentId, safeMs, Math.min(rows, mostRows));
       this.#options.onDeleted(count);
       return count;
     });
