@@ -1,10 +1,27 @@
 import { problemOfError, problemOfStatus } from './connection-problem.ts';
 import { hostOf } from './endpoints.ts';
+import { lightRequest, type RequestCost } from './request-cost.ts';
 import type { RestBudget } from './rest-budget.ts';
+
+interface RestErrorFacts {
+  /** Binance understood the request and will not serve it, now or later (HTTP 400). */
+  readonly isRefused?: boolean;
+  /** The host is to be left alone for at least this long. */
+  readonly restMs?: number;
+  readonly cause?: unknown;
+}
 
 /** Binance's REST interface gave no usable answer; the message is a sentence for the user. */
 export class RestError extends Error {
   override readonly name = 'RestError';
+  readonly isRefused: boolean;
+  readonly restMs: number;
+
+  constructor(message: string, { isRefused = false, restMs = 0, cause }: RestErrorFacts = {}) {
+    super(message, { cause });
+    this.isRefused = isRefused;
+    this.restMs = restMs;
+  }
 }
 
 export interface RestRequest {
@@ -13,8 +30,10 @@ export interface RestRequest {
   readonly what: string;
   readonly timeoutMs: number;
   readonly maxBytes: number;
-  /** Asked before, and told after, each request. */
+  /** Asked before, and told of, each request. */
   readonly budget?: RestBudget | undefined;
+  /** As light as can be when left out. */
+  readonly cost?: RequestCost | undefined;
   /** Gives the request up early. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,37 +45,62 @@ export interface RestRequest {
  * @throws RestError when there is no JSON in time
  */
 export async function fetchJson(request: RestRequest): Promise<unknown> {
-  const { url, what, timeoutMs, maxBytes, budget } = request;
+  const { url, budget, cost = lightRequest } = request;
   const host = hostOf(url);
-  const waitMs = budget?.waitMs(host) ?? 0;
-  if (waitMs > 0) {
-    throw new RestError(
-      `${host} is left alone for ${Math.ceil(waitMs / 1_000)} s, as its rules ask.`,
-    );
+  const restMs = budget?.waitMs(host, cost) ?? 0;
+  if (restMs > 0) {
+    const seconds = Math.ceil(restMs / 1_000);
+    throw new RestError(`${host} is left alone for ${seconds} s, as its rules ask.`, { restMs });
   }
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal =
-    request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+  budget?.count(host, cost);
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  let isNoted = false;
   try {
-    const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-    budget?.note(host, response.status, response.headers);
-    if (!response.ok) {
-      await response.body?.cancel();
-      const retryAfter = response.headers.get('retry-after') ?? undefined;
-      throw new RestError(problemOfStatus(response.status, retryAfter, host).sentence);
-    }
-    const text = await readLimited(response, maxBytes, `${host} sent far more than ${what}.`);
-    return parseJson(text) ?? refuse(`${host} sent ${what} in a form that cannot be understood.`);
+    const response = await fetch(url, {
+      signal: request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]),
+      headers: { accept: 'application/json' },
+    });
+    budget?.note(host, response.status, response.headers, cost);
+    isNoted = true;
+    return await readAnswer(response, request, host);
   } catch (error) {
-    if (error instanceof RestError) {
-      throw error;
+    if (!isNoted) {
+      budget?.unanswered(host, cost);
     }
-    if (timeout.aborted) {
-      const seconds = Math.round(timeoutMs / 1_000);
-      throw new RestError(`${host} did not send ${what} within ${seconds} s.`, { cause: error });
-    }
-    throw new RestError(problemOfError(error, host).sentence, { cause: error });
+    throw error instanceof RestError ? error : errorOf(error, request, host, timeout.aborted);
   }
+}
+
+async function readAnswer(
+  response: Response,
+  { what, maxBytes }: RestRequest,
+  host: string,
+): Promise<unknown> {
+  if (!response.ok) {
+    await response.body?.cancel();
+    const retryAfter = response.headers.get('retry-after') ?? undefined;
+    const { sentence, restMs } = problemOfStatus(response.status, retryAfter, host);
+    throw new RestError(sentence, { isRefused: response.status === 400, restMs });
+  }
+  const text = await readLimited(response, maxBytes, `${host} sent far more than ${what}.`);
+  const answer = parseJson(text);
+  if (answer === undefined) {
+    throw new RestError(`${host} sent ${what} in a form that cannot be understood.`);
+  }
+  return answer;
+}
+
+function errorOf(
+  cause: unknown,
+  { what, timeoutMs }: RestRequest,
+  host: string,
+  isLate: boolean,
+): RestError {
+  if (isLate) {
+    const seconds = Math.round(timeoutMs / 1_000);
+    return new RestError(`${host} did not send ${what} within ${seconds} s.`, { cause });
+  }
+  return new RestError(problemOfError(cause, host).sentence, { cause });
 }
 
 async function readLimited(response: Response, maxBytes: number, words: string): Promise<string> {
@@ -79,8 +123,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function refuse(words: string): never {
-  throw new RestError(words);
 }

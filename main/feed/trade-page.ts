@@ -1,59 +1,99 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import { aggTradesUrl, hostOf, type TradesFrom } from './endpoints.ts';
-import type { TickSink } from './feed.ts';
+import type { Trade } from './held-trades.ts';
+import { tradePageCost, type Urgency } from './request-cost.ts';
 import type { RestBudget } from './rest-budget.ts';
 import { fetchJson, RestError } from './rest-client.ts';
-import { appendTrade } from './trade-fields.ts';
+import { appendTrade, earliestTradeTimeMs } from './trade-fields.ts';
 
 /** Binance's limit. */
 export const tradesPerPage = 1_000;
 const maxPageBytes = 1_048_576;
-const pageTimeoutMs = 4_000;
+/** A past trade is not refused for a local clock that is wrong: a refused one would be lost. */
+const longestLeadMs = 24 * 3_600_000;
 
-export interface TradePageRequest {
+/** Past trades of one symbol, oldest first. */
+export interface TradePage {
+  readonly trades: readonly Trade[];
+  /** Rows that were no right trades. */
+  readonly brokenCount: number;
+  /** All rows; a page that is not full ends with the newest trade there is. */
+  readonly rowCount: number;
+}
+
+/**
+ * Gives pages of past trades of one symbol.
+ *
+ * @throws RestError in words when there is no usable answer
+ */
+export type FetchTradePage = (
+  from: TradesFrom,
+  urgency: Urgency,
+  signal: AbortSignal,
+) => Promise<TradePage>;
+
+interface TradePageSource {
   readonly venue: Venue;
   readonly symbol: string;
   readonly symbolIndex: number;
-  readonly from: TradesFrom;
-  readonly restUrl?: string | undefined;
-  readonly budget?: RestBudget | undefined;
-  readonly signal: AbortSignal;
+  readonly restUrl: string | undefined;
+  readonly budget: RestBudget;
+  readonly timeoutMs: number;
   /** Clock for `receivedAtMs`, epoch ms. */
   readonly epochMs: () => number;
 }
 
-/** How many trades a page had; one that is not full is the newest there is. */
-export interface TradePage {
-  readonly count: number;
+/** Past trades as Binance's REST interface gives them. */
+export function restTradePages(source: TradePageSource): FetchTradePage {
+  const { venue, symbol, symbolIndex, restUrl, budget, timeoutMs, epochMs } = source;
+  return async (from, urgency, signal) => {
+    const url = aggTradesUrl(venue, symbol, from, tradesPerPage, restUrl);
+    const rows = await fetchJson({
+      url,
+      what: `past trades of ${symbol}`,
+      timeoutMs,
+      maxBytes: maxPageBytes,
+      signal,
+      budget,
+      cost: tradePageCost(venue, urgency),
+    });
+    if (!Array.isArray(rows)) {
+      throw new RestError(`${hostOf(url)} sent past trades that cannot be understood.`);
+    }
+    return pageOf(rows, symbolIndex, epochMs());
+  };
 }
 
-/**
- * Asks for a page of past aggregate trades and puts those that are right into `sink`, oldest first.
- *
- * @throws RestError in words when there is no usable answer
- */
-export async function fetchTradePage(
-  request: TradePageRequest,
-  sink: TickSink,
-): Promise<TradePage> {
-  const { venue, symbol, symbolIndex, from, signal } = request;
-  const url = aggTradesUrl(venue, symbol, from, tradesPerPage, request.restUrl);
-  const rows = await fetchJson({
-    url,
-    what: `past trades of ${symbol}`,
-    timeoutMs: pageTimeoutMs,
-    maxBytes: maxPageBytes,
-    signal,
-    budget: request.budget,
-  });
-  if (!Array.isArray(rows)) {
-    throw new RestError(`${hostOf(url)} sent past trades that cannot be understood.`);
-  }
-  const receivedAtMs = request.epochMs();
-  for (const row of rows as readonly unknown[]) {
+/** Checks each row as a frame of the socket is checked. */
+function pageOf(rows: readonly unknown[], symbolIndex: number, receivedAtMs: number): TradePage {
+  const trades: Trade[] = [];
+  const sink = {
+    append: (
+      _symbolIndex: number,
+      tradeId: number,
+      tradeTimeMs: number,
+      receivedMs: number,
+      priceQuote: number,
+      quantityBase: number,
+      takerSide: number,
+    ) => {
+      trades.push({
+        tradeId,
+        tradeTimeMs,
+        receivedAtMs: receivedMs,
+        priceQuote,
+        quantityBase,
+        takerSide,
+      });
+    },
+  };
+  for (const row of rows) {
     if (typeof row === 'object' && row !== null) {
-      appendTrade(row, symbolIndex, receivedAtMs, sink);
+      const latestMs = receivedAtMs + longestLeadMs;
+      appendTrade(row, symbolIndex, receivedAtMs, sink, earliestTradeTimeMs, latestMs);
     }
   }
-  return { count: rows.length };
+  const brokenCount = rows.length - trades.length;
+  trades.sort((one, other) => one.tradeId - other.tradeId);
+  return { trades, brokenCount, rowCount: rows.length };
 }

@@ -18,7 +18,7 @@ import { wordsOf } from '../error-words.ts';
 import { Latest } from '../latest.ts';
 import type { RequestedSource } from '../launch-options.ts';
 import type { Log } from '../log.ts';
-import { MarketSession } from './market-session.ts';
+import { MarketSession, type FeedSettings } from './market-session.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
@@ -35,7 +35,16 @@ export interface MarketDeskOptions {
   readonly log: Log;
 }
 
-type Market = Pick<Settings, 'venue' | 'symbolY' | 'symbolX' | 'timeframe' | 'windowSamples'>;
+type Market = Pick<
+  Settings,
+  | 'venue'
+  | 'symbolY'
+  | 'symbolX'
+  | 'timeframe'
+  | 'windowSamples'
+  | 'staleAfterMs'
+  | 'extremeDeviations'
+>;
 
 /** Trades before the start are asked for from so far back, whatever the window. */
 const warmUpLimitsMs = { min: 60_000, max: 600_000 };
@@ -124,13 +133,21 @@ export class MarketDesk {
     return symbols === undefined ? [] : [symbolY, symbolX].filter((leg) => !symbols.includes(leg));
   }
 
-  /** Listens to another market; does nothing when venue and symbols are the same. */
+  /**
+   * Listens to another market. When venue and symbols are the same, the running one only takes the
+   * settings of its feed.
+   */
   change(market: Market): Promise<void> {
     if (!isSameMarket(market, this.#market)) {
       this.#session?.mute();
     }
     this.#changing = this.#changing.then(() => this.#changeNow(market));
     return this.#changing;
+  }
+
+  /** A fresh connection now: the machine slept, or the network changed. */
+  reconnect(reason: string): void {
+    this.#session?.reconnect(reason);
   }
 
   /** Bars of what is stored, up to the last tick received before the call. */
@@ -170,6 +187,7 @@ export class MarketDesk {
     const before = this.#market;
     this.#market = market;
     if (isSameMarket(market, before)) {
+      this.#session?.configure(feedSettings(market));
       return;
     }
     await this.#session?.stop();
@@ -203,6 +221,7 @@ export class MarketDesk {
         source: this.#source,
         store,
         warmUpMs: warmUpMs(this.#market),
+        feedSettings: feedSettings(this.#market),
         attemptBudget: this.#attemptBudget,
         restBudget: this.#restBudget,
         previousReport: this.#store.value,
@@ -277,6 +296,10 @@ function openSource(options: MarketDeskOptions, { venue }: Market): Promise<Mark
 function warmUpMs({ timeframe, windowSamples }: Market): number {
   const wantedMs = (windowSamples + chartBars) * barLengthMs(timeframe);
   return Math.min(Math.max(wantedMs, warmUpLimitsMs.min), warmUpLimitsMs.max);
+}
+
+function feedSettings({ staleAfterMs, extremeDeviations }: Market): FeedSettings {
+  return { staleAfterMs, extremeDeviations };
 }
 
 function hostOf(source: MarketSource): string {

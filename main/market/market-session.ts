@@ -1,16 +1,22 @@
-import { tickStandings, type TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { Gap } from '../../analytics/market/gap.ts';
+import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { FeedReport, LegHole, StoreReport } from '../../preload/contract.ts';
+import { wordsOf } from '../error-words.ts';
 import type { AttemptBudget } from '../feed/attempt-budget.ts';
-import { BinanceFeed } from '../feed/binance-feed.ts';
-import { streamUrl } from '../feed/endpoints.ts';
-import type { Feed, TickSink } from '../feed/feed.ts';
-import { FilledFeed } from '../feed/filled-feed.ts';
+import { CompleteFeed } from '../feed/complete-feed.ts';
+import type { TickIntake } from '../feed/feed.ts';
+import type { LastTrade } from '../feed/leg-sequencer.ts';
 import type { RestBudget } from '../feed/rest-budget.ts';
-import { StartFill, type FillStart } from '../feed/start-fill.ts';
 import type { Log } from '../log.ts';
 import type { MarketSource } from './market-source.ts';
 import { TickPipeline } from '../pipeline/tick-pipeline.ts';
 import type { TickStore } from '../store/tick-store.ts';
+
+/** Settings of the feed that take effect while it runs. */
+export interface FeedSettings {
+  readonly staleAfterMs: number;
+  readonly extremeDeviations: number;
+}
 
 export interface MarketSessionOptions {
   readonly symbols: readonly string[];
@@ -18,6 +24,7 @@ export interface MarketSessionOptions {
   readonly store: TickStore;
   /** How far back the trades before the start are wanted. */
   readonly warmUpMs: number;
+  readonly feedSettings: FeedSettings;
   readonly attemptBudget: AttemptBudget;
   readonly restBudget: RestBudget;
   /** The last report of the session before this one, whose counts go on. */
@@ -30,17 +37,23 @@ export interface MarketSessionOptions {
   readonly log: Log;
 }
 
+/** What the store knows of a market's past. */
+interface StoredPast {
+  readonly lastTrades: readonly (LastTrade | undefined)[];
+  readonly openGaps: readonly Gap[];
+}
+
+const nothingStored: StoredPast = { lastTrades: [], openGaps: [] };
+
 /** One venue and one pair from socket to store, until the user chooses another. */
 export class MarketSession {
   readonly #pipeline: TickPipeline;
   readonly #options: MarketSessionOptions;
-  readonly #fillFrom: readonly FillStart[];
-  #fill: StartFill | undefined;
+  #feed: CompleteFeed | undefined;
 
   /** @throws EndpointError when the source's address cannot be used */
-  private constructor(options: MarketSessionOptions, fillFrom: readonly FillStart[]) {
+  private constructor(options: MarketSessionOptions, stored: StoredPast) {
     this.#options = options;
-    this.#fillFrom = fillFrom;
     const { symbols, source, store, previousReport, onStore, log } = options;
     this.#pipeline = new TickPipeline({
       symbols,
@@ -53,8 +66,7 @@ export class MarketSession {
       publishHistoryChanged: options.publishHistoryChanged,
       onReport: onStore,
       log,
-      createFeed: ({ live }) =>
-        this.#createFeed({ append: (...tick) => live.append(...tick, tickStandings.ordinary) }),
+      createFeed: (intake) => this.#createFeed(intake, stored),
     });
   }
 
@@ -64,15 +76,29 @@ export class MarketSession {
    * @throws EndpointError when the source's address cannot be used
    */
   static async start(options: MarketSessionOptions): Promise<MarketSession> {
-    const session = new MarketSession(options, await fillFrom(options));
+    const session = new MarketSession(options, await storedPast(options));
     session.#pipeline.start();
     return session;
   }
 
   /** Settles when every tick received before the call, and the past before it, is committed. */
   async flush(): Promise<void> {
-    await this.#fill?.past;
+    await this.#feed?.past;
     await this.#pipeline.flush();
+  }
+
+  /** A fresh connection now: the machine slept, or the network changed. */
+  reconnect(reason: string): void {
+    this.#feed?.reconnect(reason);
+  }
+
+  configure(settings: FeedSettings): void {
+    this.#feed?.configure(settings);
+  }
+
+  /** The store begins anew: asks for the past that Binance still gives. */
+  refill(): void {
+    this.#feed?.refill();
   }
 
   /** Sends nothing to the window any more, from this moment; storing goes on. */
@@ -85,43 +111,45 @@ export class MarketSession {
     await this.#pipeline.stop();
   }
 
-  #createFeed(sink: TickSink): Feed {
-    const { symbols, source, attemptBudget, restBudget, onFeed, log } = this.#options;
-    const { venue, restUrl, wsUrl } = source;
-    const fill = new StartFill({
+  #createFeed(intake: TickIntake, { lastTrades, openGaps }: StoredPast): CompleteFeed {
+    const { symbols, source, warmUpMs, feedSettings, attemptBudget, restBudget, onFeed, log } =
+      this.#options;
+    const { venue, restUrl, wsUrl, captureEnd } = source;
+    this.#feed = new CompleteFeed({
       venue,
       symbols,
+      wsUrl,
       restUrl,
-      from: this.#fillFrom,
-      sink,
-      log,
-      budget: restBudget,
-      epochMs: () => Date.now(),
-    });
-    const live = new BinanceFeed({
-      url: streamUrl(venue, symbols, wsUrl),
-      symbols,
-      sink: fill,
+      intake,
+      resumeFrom: lastTrades,
+      openGaps,
+      // A tape has no past.
+      wantedMs: captureEnd === undefined ? warmUpMs : 0,
+      ...feedSettings,
+      attemptBudget,
+      restBudget,
       log,
       onReport: onFeed,
-      attemptBudget,
+      // A tape that is played fast begins as far in the past as it is long.
+      ...(captureEnd === undefined ? {} : { timing: { connection: { longestLagMs: Infinity } } }),
     });
-    this.#fill = fill;
-    return new FilledFeed(fill, live);
+    return this.#feed;
   }
 }
 
-/** From the last stored trade where that is recent, otherwise from as far back as is wanted. */
-async function fillFrom(options: MarketSessionOptions): Promise<readonly FillStart[]> {
-  const { source, store, symbols, warmUpMs } = options;
-  if (source.captureEnd !== undefined) {
-    return [];
+async function storedPast(options: MarketSessionOptions): Promise<StoredPast> {
+  const { source, store, symbols, log } = options;
+  const { venueKey } = source;
+  try {
+    const [lastTicks, openGaps] = await Promise.all([
+      store.lastTicks(venueKey, symbols),
+      store.openGaps(venueKey, symbols),
+    ]);
+    const lastTrades = symbols.map((symbol) => lastTicks.find((tick) => tick.symbol === symbol));
+    return { lastTrades, openGaps };
+  } catch (error) {
+    // Without a database there is nothing to go on from; that it is gone is told elsewhere.
+    log.warn('Where the stored trades end is not known', { reason: wordsOf(error) });
+    return nothingStored;
   }
-  // Without a database there is nothing to go on from.
-  const lastTicks = await store.lastTicks(source.venueKey, symbols).catch(() => []);
-  return symbols.map((symbol) => {
-    const last = lastTicks.find((tick) => tick.symbol === symbol);
-    const isRecent = last !== undefined && last.tradeTimeMs >= Date.now() - warmUpMs;
-    return { wantedMs: warmUpMs, afterTradeId: isRecent ? last.tradeId : undefined };
-  });
 }

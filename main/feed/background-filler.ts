@@ -1,0 +1,170 @@
+import type { Gap } from '../../analytics/market/gap.ts';
+import { Backoff } from '../backoff.ts';
+import type { Log } from '../log.ts';
+import type { CompletenessLimits, CompletenessTiming } from './completeness-limits.ts';
+import type { Trade } from './held-trades.ts';
+import { PastFill } from './past-fill.ts';
+import { RestError } from './rest-client.ts';
+import type { FetchTradePage } from './trade-page.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A gap that waits for its turn, and where its trades go. */
+export interface OpenGap {
+  readonly gap: Gap;
+  readonly take: (trade: Trade) => void;
+  /** Told what became of the gap; a part may still be open, and goes on being asked for. */
+  readonly settled: (gap: Gap, parts: readonly Gap[]) => void;
+}
+
+interface BackgroundFillerOptions {
+  readonly fetchPage: FetchTradePage;
+  readonly epochMs: () => number;
+  readonly timing: CompletenessTiming;
+  readonly limits: CompletenessLimits;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/**
+ * Fetches the open gaps of one symbol one after another, the newest first: that is the one a trader
+ * looks at. A long one is recorded in parts, and others may come between them.
+ */
+export class BackgroundFiller {
+  readonly #options: BackgroundFillerOptions;
+  readonly #open: OpenGap[] = [];
+  readonly #backoff: Backoff;
+  #running: Promise<void> | undefined;
+  #pause = new AbortController();
+  #isPaused = false;
+
+  constructor(options: BackgroundFillerOptions) {
+    this.#options = options;
+    const { firstRetryMs, maxRetryMs } = options.timing;
+    this.#backoff = new Backoff({
+      firstDelayMs: firstRetryMs,
+      maxDelayMs: maxRetryMs,
+      random: options.random,
+    });
+  }
+
+  add(gap: OpenGap): void {
+    this.#open.push(gap);
+  }
+
+  /** Goes to work, if it does not work already. What is under way when the signal comes is settled. */
+  run(signal: AbortSignal): void {
+    if (this.#running === undefined && !signal.aborted) {
+      this.#running = this.#work(signal).finally(() => {
+        this.#running = undefined;
+      });
+    }
+  }
+
+  /** Settles when what was under way is given up and told of; the signal was aborted before. */
+  async stopped(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Asks for nothing more until {@link resume}. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#pause.abort();
+    this.#pause = new AbortController();
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    // An interruption in the same turn as the one that called.
+    await Promise.resolve();
+    for (let next = this.#takeNewest(); next !== undefined; next = this.#takeNewest()) {
+      await this.#fill(next, signal);
+      if (signal.aborted) {
+        return;
+      }
+    }
+  }
+
+  #takeNewest(): OpenGap | undefined {
+    const newest = this.#open.reduce<OpenGap | undefined>(
+      (best, one) =>
+        best === undefined || one.gap.fromTradeId > best.gap.fromTradeId ? one : best,
+      undefined,
+    );
+    if (newest !== undefined) {
+      this.#open.splice(this.#open.indexOf(newest), 1);
+    }
+    return newest;
+  }
+
+  async #fill(open: OpenGap, signal: AbortSignal): Promise<void> {
+    const { fetchPage, epochMs, timing, limits, log } = this.#options;
+    const fill = new PastFill({
+      gap: open.gap,
+      fetchPage,
+      take: open.take,
+      epochMs,
+      reachMs: timing.reachMs,
+      maxFruitlessCount: limits.maxFruitlessCount,
+      log,
+    });
+    for (let page = 0; page < limits.pagesPerRecord && !fill.isComplete; page += 1) {
+      await this.#whilePaused(signal);
+      if (signal.aborted) {
+        break;
+      }
+      await this.#step(fill, signal);
+    }
+    this.#settle(open, fill.finish());
+  }
+
+  #settle(open: OpenGap, parts: readonly Gap[]): void {
+    const [first] = parts;
+    if (parts.length > 1 || first?.state !== 'open') {
+      open.settled(open.gap, parts);
+    }
+    const rest = parts.find(({ state }) => state === 'open');
+    if (rest !== undefined) {
+      this.#open.push({ ...open, gap: rest });
+    }
+  }
+
+  async #step(fill: PastFill, signal: AbortSignal): Promise<void> {
+    const { timing, log } = this.#options;
+    try {
+      const outcome = await fill.step(signal);
+      this.#backoff.reset();
+      if (outcome === 'nothing') {
+        await waitFor(timing.lagRetryMs * 2 ** fill.fruitlessCount, signal);
+      }
+    } catch (error) {
+      if (!(error instanceof RestError)) {
+        throw error;
+      }
+      if (signal.aborted) {
+        return;
+      }
+      if (error.isRefused) {
+        fill.refused();
+      } else if (error.restMs > 0) {
+        await waitFor(error.restMs, signal);
+      } else if (!fill.expire()) {
+        if (this.#backoff.attemptCount === 0) {
+          log.warn('Open gaps could not be fetched yet', { reason: error.message });
+        }
+        await waitFor(this.#backoff.nextDelayMs(), signal);
+      }
+    }
+  }
+
+  async #whilePaused(signal: AbortSignal): Promise<void> {
+    while (this.#isPaused && !signal.aborted) {
+      const either = AbortSignal.any([signal, this.#pause.signal]);
+      await new Promise<void>((resolve) => {
+        either.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Venue } from '../../analytics/market/venue.ts';
+
+/** What a REST request costs, and how far the used weight of a minute may go with it. */
+export interface RequestCost {
+  readonly weight: number;
+  readonly maxUsedWeight: number;
+}
+
+/** `urgent`: live trades wait for it. `background`: nothing waits. */
+export type Urgency = 'urgent' | 'background';
+
+/** Half of what Binance allows a minute on the stricter venue. */
+const halfOfStricterLimit = 1_200;
+
+/** A request that hardly weighs, such as for the time or the list of symbols. */
+export const lightRequest: RequestCost = { weight: 1, maxUsedWeight: halfOfStricterLimit };
+
+/** Weight allowed in a minute, and weight of a page of past trades. */
+const venueWeights: Readonly<Record<Venue, { readonly limit: number; readonly page: number }>> = {
+  usdm: { limit: 2_400, page: 20 },
+  spot: { limit: 6_000, page: 4 },
+};
+
+/** Half of the limit is for other programs; what can wait leaves room for what cannot. */
+const shares: Readonly<Record<Urgency, number>> = { urgent: 0.5, background: 0.3 };
+
+/** Cost of a page of past trades. */
+export function tradePageCost(venue: Venue, urgency: Urgency): RequestCost {
+  const { limit, page } = venueWeights[venue];
+  return { weight: page, maxUsedWeight: limit * shares[urgency] };
+}
