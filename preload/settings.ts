@@ -14,8 +14,14 @@ export const settingsLimits = {
   keepGigabytes: { min: 0.1, max: 10_000 },
 } as const;
 
-function numberBetween(label: string, limits: { readonly min: number; readonly max: number }) {
-  const message = `${label} must be between ${limits.min} and ${limits.max}.`;
+/** @param unit - the unit it is typed in, and how many of the setting's own make one */
+function numberBetween(
+  label: string,
+  limits: { readonly min: number; readonly max: number },
+  unit: { readonly name: string; readonly size: number } = { name: '', size: 1 },
+) {
+  const [min, max] = [limits.min / unit.size, limits.max / unit.size];
+  const message = `${label} must be between ${min} and ${max}${unit.name}.`;
   return v.pipe(
     v.number(message),
     v.finite(message),
@@ -50,12 +56,24 @@ export const settingsSchema = v.pipe(
     scale: v.picklist(['log', 'price'], 'Choose log prices or prices.'),
     refreshIntervalMs: numberBetween('Refresh rate', settingsLimits.refreshIntervalMs),
     /** Silence after which a busy leg counts as stale; a quiet one is given longer. */
-    staleAfterMs: numberBetween('Stale after', settingsLimits.staleAfterMs),
+    staleAfterMs: numberBetween('Silent after', settingsLimits.staleAfterMs, {
+      name: ' seconds',
+      size: 1_000,
+    }),
     /** Robust deviations from the recent median from which on a price waits to be confirmed. */
-    extremeDeviations: numberBetween('Extreme price', settingsLimits.extremeDeviations),
+    extremeDeviations: numberBetween('Extreme price', settingsLimits.extremeDeviations, {
+      name: ' deviations',
+      size: 1,
+    }),
     /** Ticks are kept this long, or as long as they fit, whichever ends first. */
-    keepDays: numberBetween('Keep ticks for', settingsLimits.keepDays),
-    keepGigabytes: numberBetween('Size limit', settingsLimits.keepGigabytes),
+    keepDays: numberBetween('Keep trades for', settingsLimits.keepDays, {
+      name: ' days',
+      size: 1,
+    }),
+    keepGigabytes: numberBetween('Size limit', settingsLimits.keepGigabytes, {
+      name: ' GB',
+      size: 1,
+    }),
     /** Each batch reaches the disk before it counts as stored. */
     survivePowerLoss: v.boolean('Survive power loss must be on or off.'),
     notificationsEnabled: v.boolean('Notifications must be on or off.'),

@@ -39,6 +39,11 @@ export const settingsFields = [
   'exitZ',
   'scale',
   'refreshIntervalMs',
+  'staleAfterMs',
+  'extremeDeviations',
+  'keepDays',
+  'keepGigabytes',
+  'survivePowerLoss',
   'notificationsEnabled',
   'theme',
 ] as const satisfies readonly (keyof Settings)[];
@@ -47,4 +52,10 @@ export const settingsFields = [
 export function parseNumber(text: string): number {
   const trimmed = text.trim().replace(',', '.');
   return trimmed === '' ? NaN : Number(trimmed);
+}
+
+/** Milliseconds of a field in which seconds are typed. */
+export function parseSeconds(text: string): number {
+  // Whole milliseconds: 10.1 s must not become 10,099.999….
+  return Math.round(parseNumber(text) * 1_000);
 }

@@ -30,7 +30,17 @@ describe('settingsSchema', () => {
     ['timeframe', '3s'],
     ['theme', 'blue'],
     ['venue', 'nasdaq'],
+    ['staleAfterMs', 4_999],
+    ['extremeDeviations', 4],
+    ['keepDays', 0],
+    ['keepGigabytes', 0],
+    ['survivePowerLoss', 'yes'],
   ])('names the field at fault: %s = %j', (field, value) => {
     expect(problems({ [field]: value })).toEqual([field]);
+  });
+
+  it('speaks of the unit that is typed', () => {
+    const result = v.safeParse(settingsSchema, { ...defaultSettings, staleAfterMs: 1_000 });
+    expect(result.issues?.[0].message).toBe('Silent after must be between 5 and 600 seconds.');
   });
 });

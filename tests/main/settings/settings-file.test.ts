@@ -47,6 +47,34 @@ describe('settings file', () => {
     });
   });
 
+  it('takes a whole file of the version before, and adds how data is judged and kept', () => {
+    const before = {
+      venue: 'spot',
+      symbolY: 'SOLUSDT',
+      symbolX: 'BTCUSDT',
+      timeframe: '5s',
+      windowSamples: 90,
+      entryZ: 2.5,
+      exitZ: 0.75,
+      scale: 'price',
+      refreshIntervalMs: 2_000,
+      notificationsEnabled: false,
+      theme: 'dark',
+    };
+    writeFileSync(file, JSON.stringify(before));
+    expect(loadSettings(file, now)).toEqual({
+      kind: 'loaded',
+      settings: {
+        ...before,
+        staleAfterMs: 10_000,
+        extremeDeviations: 20,
+        keepDays: 90,
+        keepGigabytes: 20,
+        survivePowerLoss: false,
+      },
+    });
+  });
+
   it.each([
     ['cut short', '{"windowSamples": 12'],
     ['empty', ''],

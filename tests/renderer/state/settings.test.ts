@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SaveSettingsReply } from '../../../preload/contract.ts';
 import { defaultSettings, type Settings } from '../../../preload/settings.ts';
+import { parseSeconds, settingsFields } from '../../../renderer/state/settings-check.ts';
 import { SettingsState } from '../../../renderer/state/settings.svelte.ts';
 
 interface Main {
@@ -146,6 +147,27 @@ describe('the whole form', () => {
     state.apply({ ...defaultSettings, windowSamples: 120 });
     await state.saveForm(defaultSettings, { ...defaultSettings, theme: 'light' });
     expect(saves).toEqual([{ ...defaultSettings, windowSamples: 120, theme: 'light' }]);
+  });
+
+  test('saves every setting there is', async () => {
+    const { state, saves } = start();
+    const changed: Settings = {
+      ...defaultSettings,
+      staleAfterMs: 10_100,
+      extremeDeviations: 30,
+      keepDays: 7,
+      keepGigabytes: 0.5,
+      survivePowerLoss: true,
+    };
+    await state.saveForm(defaultSettings, changed);
+    expect(saves).toEqual([changed]);
+    expect([...settingsFields].sort()).toEqual(Object.keys(defaultSettings).sort());
+  });
+
+  test('seconds are whole milliseconds, and nonsense is none', () => {
+    expect(parseSeconds('10.1')).toBe(10_100);
+    expect(parseSeconds(' 5,001 ')).toBe(5_001);
+    expect(parseSeconds('soon')).toBeNaN();
   });
 
   test('saves and applies', async () => {
