@@ -1,11 +1,12 @@
 import type { DataSource, FeedState } from '../../preload/contract.ts';
+import type { Tone } from './tone.ts';
 
 export interface ConnectionWords {
   /** One or two words that never change for one state. */
   readonly word: string;
   /** A sentence: where to, why not, what happens next. */
   readonly detail: string;
-  readonly tone: 'good' | 'waiting' | 'bad';
+  readonly tone: Tone;
 }
 
 /** The socket's state in the user's words. */

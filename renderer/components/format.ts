@@ -158,3 +158,60 @@ export function formatAxis(value: number, step: number): string {
   const digits = Math.max(0, Math.min(12, -Math.floor(Math.log10(step) + 1e-9)));
   return fixed(value, digits);
 }
+
+/** A length of time in its two largest units: `840 ms`, `12.3 s`, `5 m 02 s`, `1 h 05 m`, `2 d 03 h`. */
+export function formatSpan(durationMs: number): string {
+  const ms = Math.max(0, Math.round(durationMs));
+  if (ms < 1000) {
+    return `${fixed(ms, 0)} ms`;
+  }
+  if (ms < 59_950) {
+    return `${fixed(ms / 1000, 1)} s`;
+  }
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) {
+    return `${fixed(minutes, 0)} m ${twoDigits(seconds % 60)} s`;
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 24
+    ? `${fixed(hours, 0)} h ${twoDigits(minutes % 60)} m`
+    : `${fixed(Math.floor(hours / 24), 0)} d ${twoDigits(hours % 24)} h`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** A delay or an offset: whole milliseconds, seconds from ten of them on. */
+export function formatMs(ms: number | undefined): string {
+  if (ms === undefined) {
+    return absentText;
+  }
+  return Math.abs(ms) < 9_999.5 ? `${fixed(Math.round(ms), 0)} ms` : `${fixed(ms / 1000, 1)} s`;
+}
+
+const completenessFormat = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  roundingMode: 'trunc',
+});
+
+/** Cut off, not rounded: only a series without a missing trade reads `100 %`. */
+export function formatCompleteness(pct: number | undefined): string {
+  if (pct === undefined) {
+    return absentText;
+  }
+  return pct >= 100 ? '100 %' : `${completenessFormat.format(pct)} %`;
+}
+
+/** Local time of day, with the day in front when that is not today's. */
+export function formatMoment(timeMs: number, nowMs: number): string {
+  const day = formatDay(timeMs);
+  return day === formatDay(nowMs) ? formatClock(timeMs) : `${day} ${formatClock(timeMs)}`;
+}
+
+/** `1 trade`, `1,204 trades`. */
+export function formatTrades(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'trade' : 'trades'}`;
+}

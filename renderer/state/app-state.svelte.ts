@@ -1,8 +1,9 @@
 import type { AppInfo, FeedReport, PairwatchApi, StatusReport } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
+import type { Moment } from './leg-ages.ts';
 import { livenessOf, type Liveness } from './liveness.ts';
-import { MarketState, type Moment } from './market-state.svelte.ts';
+import { MarketState } from './market-state.svelte.ts';
 import { NoticesState } from './notices.svelte.ts';
 import { PairState } from './pair.svelte.ts';
 import { phaseOf, type Phase } from './phase.ts';
@@ -138,6 +139,8 @@ export class AppState {
     const api = this.#api;
     // Before the snapshot is asked for: nothing may fall between the two.
     api.onTicks((batch) => this.pair.pushTicks(batch));
+    api.onHole((hole) => this.pair.pushHole(hole));
+    api.onHistoryChanged((hole) => this.pair.completeHistory(hole));
     api.onFeed((report) => this.market.applyFeed(report));
     api.onStore((report) => this.market.applyStore(report));
     api.onSettings((settings) => this.settings.apply(settings));

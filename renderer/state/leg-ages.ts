@@ -1,5 +1,11 @@
 import type { FeedReport } from '../../preload/contract.ts';
 
+/** One moment by both clocks: durations are measured on the monotonic one. */
+export interface Moment {
+  readonly monotonicMs: number;
+  readonly epochMs: number;
+}
+
 interface Stamp {
   readonly lastTradeAtMs: number;
   readonly monotonicMs: number;
@@ -10,28 +16,32 @@ interface Stamp {
  * it is kept on the monotonic one, so that a clock that is set makes no leg look silent or alive.
  */
 export class LegAges {
-  #stamps: ReadonlyMap<string, Stamp> = new Map();
+  readonly #stamps: ReadonlyMap<string, Stamp>;
 
-  /** @param nowMs - the moment the report came, by both clocks */
-  take(
-    { legs }: FeedReport,
-    nowMs: { readonly monotonicMs: number; readonly epochMs: number },
-  ): void {
+  constructor(stamps: ReadonlyMap<string, Stamp> = new Map()) {
+    this.#stamps = stamps;
+  }
+
+  /**
+   * The ages with what the report says.
+   * @param now - when the report came
+   */
+  after({ legs }: FeedReport, now: Moment): LegAges {
     const stamps = new Map<string, Stamp>();
     for (const { symbol, lastTradeAtMs } of legs) {
       if (lastTradeAtMs === undefined) {
         continue;
       }
       const known = this.#stamps.get(symbol);
-      const ageMs = Math.max(0, nowMs.epochMs - lastTradeAtMs);
+      const ageMs = Math.max(0, now.epochMs - lastTradeAtMs);
       stamps.set(
         symbol,
         known?.lastTradeAtMs === lastTradeAtMs
           ? known
-          : { lastTradeAtMs, monotonicMs: nowMs.monotonicMs - ageMs },
+          : { lastTradeAtMs, monotonicMs: now.monotonicMs - ageMs },
       );
     }
-    this.#stamps = stamps;
+    return new LegAges(stamps);
   }
 
   /** `undefined` while no trade of the symbol is known. */

@@ -1,5 +1,5 @@
 import type { FeedReport, StoreReport } from '../../preload/contract.ts';
-import { LegAges } from './leg-ages.ts';
+import { LegAges, type Moment } from './leg-ages.ts';
 
 const nothingReceived: FeedReport = {
   state: { kind: 'connecting', host: '' },
@@ -13,16 +13,10 @@ const nothingReceived: FeedReport = {
   rejectedCounts: {},
 };
 
-/** One moment by both clocks: durations are measured on the monotonic one. */
-export interface Moment {
-  readonly monotonicMs: number;
-  readonly epochMs: number;
-}
-
 /** What main reports of the socket and of the database. */
 export class MarketState {
   readonly #now: () => Moment;
-  readonly #ages = new LegAges();
+  #ages = $state.raw(new LegAges());
   #feed = $state.raw<FeedReport>(nothingReceived);
   #reportedAtMs = $state.raw<number | undefined>(undefined);
   #store = $state.raw<StoreReport | undefined>(undefined);
@@ -47,14 +41,12 @@ export class MarketState {
 
   /** Time since a trade of the symbol reached the app; `undefined` while none is known. */
   tradeAgeMs(symbol: string, monotonicNowMs: number): number | undefined {
-    // Read for the dependency: a new report may carry a new trade.
-    void this.#feed;
     return this.#ages.ageMs(symbol, monotonicNowMs);
   }
 
   applyFeed(report: FeedReport): void {
     const now = this.#now();
-    this.#ages.take(report, now);
+    this.#ages = this.#ages.after(report, now);
     this.#feed = report;
     this.#reportedAtMs = now.monotonicMs;
   }

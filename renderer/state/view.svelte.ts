@@ -3,9 +3,10 @@ import { chartSpansMs } from './chart-spans.ts';
 
 export type PriceMode = 'axes' | 'rebased';
 
-/** How the charts are looked at; it changes nothing of what is computed. */
+/** What is looked at and how; it changes nothing of what is computed. */
 export class ViewState {
   #priceMode = $state.raw<PriceMode>('axes');
+  #isQualityOpen = $state.raw(false);
   #chosenSpansMs = $state.raw<Readonly<Partial<Record<Timeframe, number>>>>({});
 
   /** Two price axes, or both legs in per cent of the left edge. */
@@ -15,6 +16,15 @@ export class ViewState {
 
   set priceMode(mode: PriceMode) {
     this.#priceMode = mode;
+  }
+
+  /** Whether the panel with the quality of the data is open. */
+  get isQualityOpen(): boolean {
+    return this.#isQualityOpen;
+  }
+
+  set isQualityOpen(isOpen: boolean) {
+    this.#isQualityOpen = isOpen;
   }
 
   /** Time that the charts cover with bars of this length. */

@@ -4,12 +4,17 @@ import {
   formatAxis,
   formatClock,
   formatCoefficient,
+  formatCompleteness,
   formatCount,
   formatDuration,
+  formatMoment,
+  formatMs,
   formatPrice,
   formatRate,
   formatShare,
+  formatSpan,
   formatSpread,
+  formatTrades,
   formatZ,
 } from '../../../renderer/components/format.ts';
 
@@ -86,5 +91,39 @@ describe('numbers on screen', () => {
       '3 d',
     ]);
     expect(formatClock(new Date(2024, 7, 8, 3, 4, 5).getTime())).toBe('03:04:05');
+  });
+
+  test('spans have their two largest units, and never 60 of one', () => {
+    expect(
+      [0, 840, 12_340, 59_949, 59_950, 302_000, 3_599_600, 3_900_000, 183_600_000].map(formatSpan),
+    ).toEqual([
+      '0 ms',
+      '840 ms',
+      '12.3 s',
+      '59.9 s',
+      '1 m 00 s',
+      '5 m 02 s',
+      '1 h 00 m',
+      '1 h 05 m',
+      '2 d 03 h',
+    ]);
+  });
+
+  test('completeness is cut off: only a whole series reads 100 %', () => {
+    expect([100, 99.98, 99.9999, 0, undefined].map(formatCompleteness)).toEqual([
+      '100 %',
+      '99.98 %',
+      '99.99 %',
+      '0.00 %',
+      '—',
+    ]);
+  });
+
+  test('delays, moments and counts of trades', () => {
+    expect([84.2, -3, 9_999.6, undefined].map(formatMs)).toEqual(['84 ms', '−3 ms', '10.0 s', '—']);
+    const noon = new Date(2024, 7, 8, 12, 0, 0).getTime();
+    expect(formatMoment(noon, noon + 1_000)).toBe('12:00:00');
+    expect(formatMoment(noon, noon + 86_400_000)).toBe('8 Aug 12:00:00');
+    expect([1, 1_204].map(formatTrades)).toEqual(['1 trade', '1,204 trades']);
   });
 });

@@ -8,6 +8,7 @@ import { bannerWords, type BannerFacts } from '../../../renderer/components/sign
 const frame: PairFrame = {
   closeTimeMs: epochMs(1_000),
   startsSegment: false,
+  followsHole: false,
   priceY: 3_300,
   priceX: 61_000,
   fit: { alpha: 0.5, beta: 0.7235, rSquared: 0.9 },

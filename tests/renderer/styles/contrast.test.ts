@@ -47,6 +47,11 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['--text-muted', '--field'],
     ['--danger', '--surface'],
     ['--warning', '--surface'],
+    // The summary of the data quality, and the row under the pointer.
+    ['--text', '--surface-raised'],
+    ['--text-muted', '--surface-raised'],
+    ['--danger', '--surface-raised'],
+    ['--warning', '--surface-raised'],
     ['--buy', '--surface'],
     ['--sell', '--surface'],
     ['--accent-text', '--accent'],
@@ -66,6 +71,10 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['--border-strong', '--surface'],
     ['--border-strong', '--surface-raised'],
     ['--accent', '--surface'],
+    // Shapes that tell a state.
+    ['--buy', '--surface-raised'],
+    ['--warning', '--surface-raised'],
+    ['--danger', '--surface-raised'],
     ['--chart-zero', '--surface'],
   ])('line %s on %s', (line, ground) => {
     expect(contrast(of(line), of(ground))).toBeGreaterThanOrEqual(3);
