@@ -3,7 +3,10 @@ import type { ActiveSignal } from './signal.ts';
 /**
  * Decides which z-scores raise an alert: the first one at or beyond ±entryZ on a side. That side then
  * stays silent until |z| ≤ exitZ has been seen, which re-arms both sides; a swing straight to the
- * other side alerts there. A bar without a z-score changes nothing.
+ * other side alerts there. A bar without a z-score changes nothing, and one whose window misses trades
+ * is given as such: it neither alerts nor re-arms, for its z-score is evidence of nothing. So what had
+ * alerted before the hole stays silent after it, and a crossing that is still there once the window is
+ * clean alerts then, once, with the numbers of that bar.
  */
 export class CrossingDetector {
   #entryZ = 0;
@@ -26,6 +29,11 @@ export class CrossingDetector {
     }
     this.#entryZ = entryZ;
     this.#exitZ = exitZ;
+  }
+
+  /** Whether this side has crossed and stays silent until z has been inside the exit band. */
+  isSilent(signal: ActiveSignal): boolean {
+    return signal === 'shortSpread' ? !this.#isShortArmed : !this.#isLongArmed;
   }
 
   /**

@@ -13,6 +13,12 @@ export interface Hole {
   readonly toTimeMs: number;
 }
 
+/**
+ * The busiest symbol has some millions of trades a day: an id further ahead than this is broken, or of
+ * another numbering, and no gap.
+ */
+export const largestGapTradeCount = 100_000_000;
+
 /** Trades of one symbol that did not arrive when they happened, told by Binance's ids. */
 export interface Gap extends Hole {
   readonly symbol: string;

@@ -13,7 +13,7 @@ export interface LegHistory {
   readonly symbol: string;
   /** Oldest first; the last row is the bar still open at the last stored tick. */
   readonly bars: BarColumns;
-  /** Highest trade id in the bars; `undefined` when there is no tick. */
+  /** Highest trade id of those stored, waiting ones included; `undefined` when there is no tick. */
   readonly lastTradeId: number | undefined;
   /** Stored ticks that still wait to be confirmed and are in no bar yet, oldest first. */
   readonly held: readonly HeldTick[];

@@ -1,9 +1,11 @@
 import type { Signal } from '../alerts/signal.ts';
+import type { Hole } from '../market/gap.ts';
 import { epochMs, type DurationMs } from '../market/units.ts';
 import type { ExactFit } from '../stats/exact-fit.ts';
 import { RollingCorrelation } from '../stats/rolling-correlation.ts';
 import { RollingOls } from '../stats/rolling-ols.ts';
 import type { HedgeFit, PairFrame } from './pair-frame.ts';
+import { WindowHoles } from './window-holes.ts';
 
 /** What is regressed: prices, or their natural logarithms. */
 export type PriceScale = 'log' | 'price';
@@ -37,6 +39,8 @@ export class PairEngine {
   readonly #maxStepMs: number;
   readonly #ols: RollingOls;
   readonly #correlation: RollingCorrelation;
+  readonly #holes: WindowHoles;
+  readonly #barLengthMs: number;
   #entryZ: number;
 
   #closeTimeMs = -Infinity;
@@ -53,9 +57,11 @@ export class PairEngine {
   /** @throws RangeError when the window or the threshold makes no sense */
   constructor(config: PairEngineConfig) {
     this.#isLog = config.scale === 'log';
+    this.#barLengthMs = config.barLengthMs;
     this.#maxStepMs = maxHoleBars * config.barLengthMs;
     this.#ols = new RollingOls(config.windowSamples, this.#isLog ? 1 : 0);
     this.#correlation = new RollingCorrelation(config.windowSamples - 1);
+    this.#holes = new WindowHoles(config.windowSamples);
     this.#entryZ = checkedEntryZ(config.entryZ);
   }
 
@@ -70,6 +76,21 @@ export class PairEngine {
    */
   refit(): ExactFit | undefined {
     return this.#ols.refit();
+  }
+
+  /** Whether a bar that closed now would stand on missing trades. */
+  get isNextHoled(): boolean {
+    return this.#holes.isNextHoled;
+  }
+
+  /** Samples in a row, up to the last one, that began after the last hole; at most window + 1. */
+  get cleanSampleCount(): number {
+    return this.#holes.cleanCount;
+  }
+
+  /** Trades of a leg are missing there; told before the samples that the hole touches. */
+  addHole(hole: Hole): void {
+    this.#holes.add(hole);
   }
 
   /**
@@ -114,6 +135,7 @@ export class PairEngine {
     const x = this.#isLog ? logX : priceX;
     this.#measure(x, y);
     this.#ols.push(x, y);
+    this.#holes.take(closeTimeMs - this.#barLengthMs, closeTimeMs, this.#startsSegment);
     this.#closeTimeMs = closeTimeMs;
     this.#priceY = priceY;
     this.#priceX = priceX;
@@ -153,9 +175,11 @@ export class PairEngine {
 
   #frame(): PairFrame {
     const zScore = this.#hasZScore ? this.#zScore : undefined;
+    const { hasHole, followsHole } = this.#holes;
     return {
       closeTimeMs: epochMs(this.#closeTimeMs),
       startsSegment: this.#startsSegment,
+      followsHole,
       priceY: this.#priceY,
       priceX: this.#priceX,
       fit: this.#fit(),
@@ -163,8 +187,8 @@ export class PairEngine {
       zScore,
       correlation: this.#correlation.value,
       sampleCount: this.#ols.sampleCount,
-      hasHole: false,
-      signal: zScore === undefined ? undefined : signalOf(zScore, this.#entryZ),
+      hasHole,
+      signal: zScore === undefined || hasHole ? undefined : signalOf(zScore, this.#entryZ),
     };
   }
 

@@ -17,10 +17,11 @@ export interface PairFrame {
   /** End of the bar: its open time plus its length. */
   readonly closeTimeMs: EpochMs;
   /**
-   * The first frame of all, and the first after a hole: statistics start afresh here and a chart
-   * draws no line from the frame before.
+   * The first frame of all, and the first after so long without one that statistics start afresh.
    */
   readonly startsSegment: boolean;
+  /** The first frame that ends after missing trades: a chart draws no line from the one before. */
+  readonly followsHole: boolean;
   readonly priceY: number;
   readonly priceX: number;
   readonly fit: HedgeFit | undefined;

@@ -1,10 +1,11 @@
 import type { Bar } from '../market/bar.ts';
+import type { Hole } from '../market/gap.ts';
+import { HoleList } from '../market/hole-list.ts';
 import type { LegHistory } from '../market/leg-history.ts';
 import type { TickBatch } from '../market/tick-batch.ts';
-import { TradeNumbering } from '../market/trade-numbering.ts';
-import { BarBuilder } from '../sampling/bar-builder.ts';
 import { barAt } from '../sampling/bar-series.ts';
 import { LegAligner, type Leg } from '../sampling/leg-aligner.ts';
+import { LegFlow } from './leg-flow.ts';
 import { PairEngine, type PairEngineConfig } from './pair-engine.ts';
 import type { PairFrame } from './pair-frame.ts';
 
@@ -21,6 +22,8 @@ export interface ProvisionalPair {
   readonly priceX: number | undefined;
   readonly spread: number | undefined;
   readonly zScore: number | undefined;
+  /** Trades are missing in its window: its numbers are no ground for a trade. */
+  readonly hasHole: boolean;
 }
 
 /** What happened to ticks and bars on their way to the frames. */
@@ -35,12 +38,6 @@ interface PipelineCounts {
   readonly skippedBucketCount: number;
 }
 
-interface LegState {
-  readonly leg: Leg;
-  readonly builder: BarBuilder;
-  readonly numbering: TradeNumbering;
-}
-
 /**
  * The way from ticks to frames for one pair: bars of each leg, their inner join, the engine. Live
  * view, replay and command line all use it, and the same ticks give the same frames to the last bit
@@ -48,49 +45,66 @@ interface LegState {
  * scale, window length) needs a new pipeline.
  */
 export class PairPipeline {
-  readonly #symbolY: string;
-  readonly #symbolX: string;
   readonly #barLengthMs: number;
-  readonly #y: LegState;
-  readonly #x: LegState;
+  readonly #y: LegFlow;
+  readonly #x: LegFlow;
   readonly #aligner = new LegAligner();
   readonly #engine: PairEngine;
+  readonly #holes = new HoleList();
+  /** Of the bars closed by the call that runs now. */
+  #frames: PairFrame[] = [];
   #hasStarted = false;
-  #repeatedTickCount = 0;
-  #renumberedCount = 0;
 
   /** @throws RangeError when window, threshold or bar length make no sense, or both legs are one */
   constructor(config: PairPipelineConfig) {
     if (config.symbolY === config.symbolX) {
       throw new RangeError(`A pair needs two symbols, not ${config.symbolY} twice.`);
     }
-    this.#symbolY = config.symbolY;
-    this.#symbolX = config.symbolX;
     this.#barLengthMs = config.barLengthMs;
-    const builder = (): BarBuilder => new BarBuilder(config.barLengthMs);
-    this.#y = { leg: 'y', builder: builder(), numbering: new TradeNumbering() };
-    this.#x = { leg: 'x', builder: builder(), numbering: new TradeNumbering() };
+    const flow = (leg: Leg, symbol: string): LegFlow =>
+      new LegFlow(symbol, config.barLengthMs, {
+        closed: (bar) => this.#close(leg, bar),
+        hole: (hole) => this.#addHole(hole),
+      });
+    this.#y = flow('y', config.symbolY);
+    this.#x = flow('x', config.symbolX);
     this.#engine = new PairEngine(config);
   }
 
   get counts(): PipelineCounts {
     return {
-      repeatedTickCount: this.#repeatedTickCount,
-      renumberedCount: this.#renumberedCount,
-      lateTickCount: this.#y.builder.lateTickCount + this.#x.builder.lateTickCount,
+      repeatedTickCount: this.#y.repeatedTickCount + this.#x.repeatedTickCount,
+      renumberedCount: this.#y.renumberedCount + this.#x.renumberedCount,
+      lateTickCount: this.#y.lateTickCount + this.#x.lateTickCount,
       skippedBucketCount: this.#aligner.skippedBucketCount,
     };
   }
 
   /** The bar still forming, with the spread and z-score it would close at now. */
   get provisional(): ProvisionalPair {
-    const priceY = this.#y.builder.openBar?.close;
-    const priceX = this.#x.builder.openBar?.close;
+    const priceY = this.#y.formingPriceQuote;
+    const priceX = this.#x.formingPriceQuote;
     const preview =
       priceY === undefined || priceX === undefined
         ? undefined
         : this.#engine.preview(priceY, priceX);
-    return { priceY, priceX, spread: preview?.spread, zScore: preview?.zScore };
+    return {
+      priceY,
+      priceX,
+      spread: preview?.spread,
+      zScore: preview?.zScore,
+      hasHole: this.#engine.isNextHoled,
+    };
+  }
+
+  /** Where trades of either leg are missing, oldest first; a new array after each change. */
+  get holes(): readonly Hole[] {
+    return this.#holes.holes;
+  }
+
+  /** Samples in a row, up to the last frame, that began after the last hole; at most window + 1. */
+  get cleanSampleCount(): number {
+    return this.#engine.cleanSampleCount;
   }
 
   /**
@@ -113,10 +127,12 @@ export class PairPipeline {
     if (this.#hasStarted) {
       throw new Error('History is loaded once, before the first tick.');
     }
-    expectSymbol(y, this.#symbolY);
-    expectSymbol(x, this.#symbolX);
+    expectSymbol(y, this.#y.symbol);
+    expectSymbol(x, this.#x.symbol);
     this.#hasStarted = true;
-    const frames: PairFrame[] = [];
+    for (const hole of [...y.holes, ...x.holes]) {
+      this.#addHole(hole);
+    }
     const lastY = y.bars.openTimeMs.length - 1;
     const lastX = x.bars.openTimeMs.length - 1;
     // In order of time, so that neither leg runs far ahead of the other in the aligner.
@@ -124,20 +140,28 @@ export class PairPipeline {
       const timeY = rowY < lastY ? (y.bars.openTimeMs[rowY] ?? Infinity) : Infinity;
       const timeX = rowX < lastX ? (x.bars.openTimeMs[rowX] ?? Infinity) : Infinity;
       if (timeY <= timeX) {
-        this.#close('y', barAt(y.bars, rowY), frames);
+        this.#close('y', barAt(y.bars, rowY));
         rowY += 1;
       } else {
-        this.#close('x', barAt(x.bars, rowX), frames);
+        this.#close('x', barAt(x.bars, rowX));
         rowX += 1;
       }
     }
-    if (lastY >= 0) {
-      this.#resume(this.#y, barAt(y.bars, lastY), y.lastTradeId);
+    this.#y.resume(y);
+    this.#x.resume(x);
+    return this.#takeFrames();
+  }
+
+  /**
+   * Trades of a leg are missing between its last tick and its next one; told in order with the
+   * batches. Frames over the hole have no signal. Other symbols are left alone.
+   */
+  markHole(symbol: string, hole: Hole): void {
+    for (const leg of [this.#y, this.#x]) {
+      if (leg.symbol === symbol) {
+        leg.markHole(hole);
+      }
     }
-    if (lastX >= 0) {
-      this.#resume(this.#x, barAt(x.bars, lastX), x.lastTradeId);
-    }
-    return frames;
   }
 
   /**
@@ -147,66 +171,38 @@ export class PairPipeline {
    */
   pushBatch(batch: TickBatch): PairFrame[] {
     this.#hasStarted = true;
-    const frames: PairFrame[] = [];
-    const indexY = batch.symbols.indexOf(this.#symbolY);
-    const indexX = batch.symbols.indexOf(this.#symbolX);
+    const indexY = batch.symbols.indexOf(this.#y.symbol);
+    const indexX = batch.symbols.indexOf(this.#x.symbol);
     for (let row = 0; row < batch.count; row += 1) {
       const symbolIndex = batch.symbolIndex[row];
       if (symbolIndex === indexY) {
-        this.#pushTick(this.#y, batch, row, frames);
+        this.#y.push(batch, row);
       } else if (symbolIndex === indexX) {
-        this.#pushTick(this.#x, batch, row, frames);
+        this.#x.push(batch, row);
       }
     }
+    return this.#takeFrames();
+  }
+
+  #takeFrames(): PairFrame[] {
+    const frames = this.#frames;
+    this.#frames = [];
     return frames;
   }
 
-  /**
-   * Stored bars do not tell the time of their last tick, only that it lies in the open bar: what comes
-   * with a known id up to the end of that bar is taken for a repeat. A new numbering that begins
-   * inside it therefore loses the rest of that one bar, and no more.
-   */
-  #resume(state: LegState, openBar: Bar, lastTradeId = -Infinity): void {
-    state.builder.resume(openBar);
-    state.numbering.resume(lastTradeId, openBar.openTimeMs + this.#barLengthMs - 1);
+  #addHole(hole: Hole): void {
+    this.#holes.add(hole);
+    this.#engine.addHole(hole);
   }
 
-  #pushTick(state: LegState, batch: TickBatch, row: number, frames: PairFrame[]): void {
-    const tradeTimeMs = cell(batch.tradeTimeMs, row);
-    const order = state.numbering.take(cell(batch.tradeId, row), tradeTimeMs);
-    if (order === 'repeated') {
-      this.#repeatedTickCount += 1;
-      return;
-    }
-    if (order === 'renumbered') {
-      this.#renumberedCount += 1;
-    }
-    const closed = state.builder.push(
-      tradeTimeMs,
-      cell(batch.priceQuote, row),
-      cell(batch.quantityBase, row),
-    );
-    if (closed !== undefined) {
-      this.#close(state.leg, closed, frames);
-    }
-  }
-
-  #close(leg: Leg, bar: Bar, frames: PairFrame[]): void {
+  #close(leg: Leg, bar: Bar): void {
     const sample = this.#aligner.push(leg, bar.openTimeMs, bar.close);
     if (sample === undefined) {
       return;
     }
     const closeTimeMs = sample.openTimeMs + this.#barLengthMs;
-    frames.push(this.#engine.push(closeTimeMs, sample.priceY, sample.priceX));
+    this.#frames.push(this.#engine.push(closeTimeMs, sample.priceY, sample.priceX));
   }
-}
-
-function cell(column: Float64Array, row: number): number {
-  const value = column[row];
-  if (value === undefined) {
-    throw new RangeError(`The batch has no row ${row}.`);
-  }
-  return value;
 }
 
 function expectSymbol({ symbol }: LegHistory, expected: string): void {

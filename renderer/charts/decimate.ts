@@ -78,7 +78,7 @@ export function decimateMinMax(
       breakLine(index);
       continue;
     }
-    if (series.startsSegmentAt(index)) {
+    if (series.breaksLineAt(index)) {
       breakLine(index);
     }
     const ownBucket = Math.floor(timeMs / bucketMs);

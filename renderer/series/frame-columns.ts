@@ -13,8 +13,10 @@ export interface FrameColumns {
   readonly priceX: Float64Array<ArrayBuffer>;
   readonly spread: Float64Array<ArrayBuffer>;
   readonly zScore: Float64Array<ArrayBuffer>;
-  /** 1 where the line must not be joined to the frame before. */
-  readonly startsSegment: Uint8Array<ArrayBuffer>;
+  /** 1 where the line must not be joined to the frame before: after a hole, or a long silence. */
+  readonly breaksLine: Uint8Array<ArrayBuffer>;
+  /** 1 where trades are missing in the window: the frame's z-score is no signal. */
+  readonly hasHole: Uint8Array<ArrayBuffer>;
   /** A code of {@link crossingCodes}. */
   readonly crossing: Uint8Array<ArrayBuffer>;
 }
@@ -32,15 +34,16 @@ export function makeFrameColumns(count: number): FrameColumns {
     priceX: new Float64Array(count),
     spread: new Float64Array(count),
     zScore: new Float64Array(count),
-    startsSegment: new Uint8Array(count),
+    breaksLine: new Uint8Array(count),
+    hasHole: new Uint8Array(count),
     crossing: new Uint8Array(count),
   };
 }
 
 /** The buffers of the columns, to be handed over instead of copied. */
 export function buffersOf(columns: FrameColumns): ArrayBuffer[] {
-  const { closeTimeMs, priceY, priceX, spread, zScore, startsSegment, crossing } = columns;
-  return [closeTimeMs, priceY, priceX, spread, zScore, startsSegment, crossing].map(
+  const { closeTimeMs, priceY, priceX, spread, zScore, breaksLine, hasHole, crossing } = columns;
+  return [closeTimeMs, priceY, priceX, spread, zScore, breaksLine, hasHole, crossing].map(
     (column) => column.buffer,
   );
 }

@@ -22,7 +22,7 @@ export interface SeriesReader {
   /** NaN where the statistic was not available. */
   valueAt(column: ValueColumn, index: number): number;
   /** Whether the line breaks before this frame. */
-  startsSegmentAt(index: number): boolean;
+  breaksLineAt(index: number): boolean;
   /** A code of {@link crossingCodes}. */
   crossingAt(index: number): number;
   /** First index at or after the time; `length` when there is none. */
@@ -33,7 +33,7 @@ const present = (value: number): number | undefined => (Number.isNaN(value) ? un
 
 /**
  * The last `capacity` frames in ring buffers. It is filled whether the window is visible or not, and
- * it stays outside of Svelte's reactivity: a frame costs seven array writes.
+ * it stays outside of Svelte's reactivity: a frame costs eight array writes.
  */
 export class FrameSeries implements SeriesReader {
   readonly #capacity: number;
@@ -52,7 +52,8 @@ export class FrameSeries implements SeriesReader {
 
   /** Adds frames at the end; the oldest ones make room. */
   append(added: FrameColumns): void {
-    const { closeTimeMs, priceY, priceX, spread, zScore, startsSegment, crossing } = this.#columns;
+    const { closeTimeMs, priceY, priceX, spread, zScore, breaksLine, hasHole, crossing } =
+      this.#columns;
     for (let row = 0; row < added.count; row += 1) {
       const slot = (this.#start + this.#length) % this.#capacity;
       closeTimeMs[slot] = added.closeTimeMs[row] ?? NaN;
@@ -60,7 +61,8 @@ export class FrameSeries implements SeriesReader {
       priceX[slot] = added.priceX[row] ?? NaN;
       spread[slot] = added.spread[row] ?? NaN;
       zScore[slot] = added.zScore[row] ?? NaN;
-      startsSegment[slot] = added.startsSegment[row] ?? 0;
+      breaksLine[slot] = added.breaksLine[row] ?? 0;
+      hasHole[slot] = added.hasHole[row] ?? 0;
       crossing[slot] = added.crossing[row] ?? crossingCodes.none;
       if (this.#length < this.#capacity) {
         this.#length += 1;
@@ -70,11 +72,20 @@ export class FrameSeries implements SeriesReader {
     }
   }
 
+  /** Forgets all frames: history is read anew. */
+  clear(): void {
+    this.#start = 0;
+    this.#length = 0;
+  }
+
   /** Marks the crossings anew, as this detector sees them: the thresholds have moved. */
   markCrossings(detector: CrossingDetector): void {
     for (let index = 0; index < this.#length; index += 1) {
-      const crossing = detector.update(present(this.valueAt('zScore', index)));
-      this.#columns.crossing[this.#slot(index)] =
+      const slot = this.#slot(index);
+      const isSignal = this.#columns.hasHole[slot] !== 1;
+      const zScore = isSignal ? present(this.valueAt('zScore', index)) : undefined;
+      const crossing = detector.update(zScore);
+      this.#columns.crossing[slot] =
         crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
     }
   }
@@ -87,8 +98,8 @@ export class FrameSeries implements SeriesReader {
     return this.#columns[column][this.#slot(index)] ?? NaN;
   }
 
-  startsSegmentAt(index: number): boolean {
-    return this.#columns.startsSegment[this.#slot(index)] === 1;
+  breaksLineAt(index: number): boolean {
+    return this.#columns.breaksLine[this.#slot(index)] === 1;
   }
 
   crossingAt(index: number): number {

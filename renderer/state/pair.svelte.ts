@@ -1,13 +1,21 @@
 import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
+import type { Hole } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
-import type { HistoryReply, PairwatchApi } from '../../preload/contract.ts';
+import type { HistoryReply, LegHole, PairwatchApi } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
 import { FrameSeries } from '../series/frame-series.ts';
-import type { AnalysisConfig, FromWorker, LegFacts, WarmUp } from '../worker/protocol.ts';
+import type {
+  AnalysisConfig,
+  FromWorker,
+  HoleClearance,
+  LegFacts,
+  WarmUp,
+} from '../worker/protocol.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
-import { lookbackMs, seriesCapacity } from './chart-spans.ts';
+import { longestSpanMs, seriesCapacity } from './chart-spans.ts';
+import { HistoryReader } from './history-reader.ts';
 import { MarketLead } from './market-lead.ts';
 import type { NoticesState } from './notices.svelte.ts';
 
@@ -25,6 +33,7 @@ export interface FormingPoint extends ProvisionalPair {
 }
 
 const historyNoticeId = 'window:history';
+const noHoles: readonly Hole[] = [];
 
 interface Commands {
   readonly loadHistory: PairwatchApi['loadHistory'];
@@ -41,6 +50,9 @@ export class PairState {
   readonly #notices: Pick<NoticesState, 'tell' | 'withdraw'>;
   readonly #monotonicNow: () => number;
   readonly #lead = new MarketLead();
+  readonly #history: HistoryReader;
+  #config: AnalysisConfig | undefined;
+  /** Of what is shown; what the worker sends with a higher one takes its place. */
   #generation = 0;
   #configuredFor = '';
   #thresholdsFor = '';
@@ -49,6 +61,8 @@ export class PairState {
   #latest = $state.raw<PairFrame | undefined>(undefined);
   #forming = $state.raw<ProvisionalPair | undefined>(undefined);
   #warmUp = $state.raw<WarmUp | undefined>(undefined);
+  #holeClearance = $state.raw<HoleClearance | undefined>(undefined);
+  #holes = $state.raw(noHoles);
   #y = $state.raw<LegQuote | undefined>(undefined);
   #x = $state.raw<LegQuote | undefined>(undefined);
   #arrivals = $state.raw(noArrivals);
@@ -56,6 +70,7 @@ export class PairState {
   #ticksPerSecond = $state.raw(0);
   #historyFrameCount = $state.raw(0);
   #barCount = 0;
+  #generationBarCount = 0;
   #isWorkerLost = false;
   #isLoadingHistory = $state.raw(true);
   #failure = $state.raw<string | undefined>(undefined);
@@ -70,6 +85,9 @@ export class PairState {
     this.#commands = commands;
     this.#notices = notices;
     this.#monotonicNow = monotonicNow;
+    this.#history = new HistoryReader(port, commands.loadHistory, monotonicNow, (reply) =>
+      this.#onHistory(reply),
+    );
     port.listen(
       (message) => this.#receive(message),
       (reason) => {
@@ -96,6 +114,16 @@ export class PairState {
 
   get warmUp(): WarmUp | undefined {
     return this.#warmUp;
+  }
+
+  /** How far the window is from standing on complete trades again; `undefined` while it does. */
+  get holeClearance(): HoleClearance | undefined {
+    return this.#holeClearance;
+  }
+
+  /** Where trades of either leg are missing on the charts, oldest first. */
+  get holes(): readonly Hole[] {
+    return this.#holes;
   }
 
   get y(): LegQuote | undefined {
@@ -166,6 +194,19 @@ export class PairState {
     this.#port.post({ kind: 'ticks', batch });
   }
 
+  /** Trades are missing between the ticks pushed before and those to come. */
+  pushHole({ symbol, fromTimeMs, toTimeMs }: LegHole): void {
+    this.#port.post({ kind: 'hole', symbol, hole: { fromTimeMs, toTimeMs } });
+  }
+
+  /**
+   * Stored trades were completed: what was made of them is computed anew, soon. Until that is there,
+   * what is shown stays and live ticks go on.
+   */
+  completeHistory(hole: LegHole): void {
+    this.#history.complete(hole, this.#newest?.closeTimeMs);
+  }
+
   /** Asks the worker for the numbers of this moment. */
   requestSample(): void {
     this.#isRefreshDue = true;
@@ -178,13 +219,15 @@ export class PairState {
   }
 
   #start(config: AnalysisConfig, { entryZ, exitZ }: Settings): void {
-    this.#generation += 1;
-    const generation = this.#generation;
+    this.#config = config;
     this.#series = new FrameSeries(seriesCapacity(config.timeframe));
     this.#newest = undefined;
     this.#latest = undefined;
     this.#forming = undefined;
     this.#warmUp = undefined;
+    this.#holeClearance = undefined;
+    this.#holes = noHoles;
+    this.#generationBarCount = 0;
     this.#y = undefined;
     this.#x = undefined;
     this.#arrivals = noArrivals;
@@ -195,49 +238,41 @@ export class PairState {
     }
     this.#notices.withdraw(historyNoticeId);
     this.#lead.reset();
-    this.#port.post({ kind: 'configure', generation, config, thresholds: { entryZ, exitZ } });
-    void this.#loadHistory(generation, config);
+    this.#generation = this.#history.begin(config, { entryZ, exitZ });
   }
 
-  async #loadHistory(generation: number, config: AnalysisConfig): Promise<void> {
-    const { symbolY, symbolX, timeframe, windowSamples } = config;
-    const reply = await this.#commands
-      .loadHistory({
-        symbolY,
-        symbolX,
-        timeframe,
-        lookbackMs: lookbackMs(timeframe, windowSamples),
-      })
-      .catch((error: unknown): HistoryReply => ({
-        ok: false,
-        reason: wordsOf(error),
-      }));
-    if (generation !== this.#generation) {
-      return;
-    }
+  #onHistory(reply: HistoryReply): void {
     if (!reply.ok) {
       this.#tellHistory(reply.reason);
     }
     this.#isLoadingHistory = false;
-    const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
-    this.#port.post({ kind: 'history', generation, legs });
     this.requestSample();
   }
 
   #receive(message: FromWorker): void {
-    if (message.generation !== this.#generation) {
+    if (message.generation < this.#generation) {
       return;
+    }
+    if (message.generation > this.#generation) {
+      // History that was read anew takes the place of all that is shown.
+      this.#generation = message.generation;
+      this.#series.clear();
+      this.#barCount -= this.#generationBarCount;
+      this.#generationBarCount = 0;
+      this.#notices.withdraw(historyNoticeId);
     }
     switch (message.kind) {
       case 'frames': {
         if (message.columns !== undefined) {
           this.#series.append(message.columns);
           this.#barCount += message.columns.count;
+          this.#generationBarCount += message.columns.count;
           if (message.isHistory) {
             this.#historyFrameCount = message.columns.count;
           }
         }
         this.#warmUp = message.warmUp;
+        this.#holeClearance = message.holeClearance;
         this.#newest = message.latest;
         // A changed signal must not wait for a slow refresh rate.
         const isUrgent = message.isHistory || message.latest?.signal !== this.#latest?.signal;
@@ -246,6 +281,9 @@ export class PairState {
         }
         return;
       }
+      case 'holes':
+        this.#takeHoles(message.holes);
+        return;
       case 'alert':
         this.#commands.raiseAlert(message.alert).catch((error: unknown) => {
           this.#notices.tell({
@@ -272,8 +310,21 @@ export class PairState {
       id: historyNoticeId,
       severity: 'warning',
       title: 'Stored trades could not be used',
-      detail: `${reason} The window warms up from live trades instead.`,
+      detail:
+        this.#newest === undefined
+          ? `${reason} The window warms up from live trades instead.`
+          : `${reason} What is shown goes on without them.`,
     });
+  }
+
+  #takeHoles(holes: readonly Hole[]): void {
+    const config = this.#config;
+    const newestMs = this.#newest?.closeTimeMs;
+    const fromMs =
+      config === undefined || newestMs === undefined
+        ? -Infinity
+        : newestMs - longestSpanMs(config.timeframe);
+    this.#holes = holes.filter(({ toTimeMs }) => toTimeMs >= fromMs);
   }
 
   #takeSample(sample: Extract<FromWorker, { kind: 'sample' }>): void {

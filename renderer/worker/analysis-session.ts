@@ -1,13 +1,23 @@
+import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
-import type { TickBatch } from '../../analytics/market/tick-batch.ts';
-import { buffersOf } from '../series/frame-columns.ts';
+import { buffersOf, type FrameColumns } from '../series/frame-columns.ts';
 import { LastTrades } from './last-trades.ts';
-import { PairAnalysis, type AnalysisStep } from './pair-analysis.ts';
+import { PairAnalysis } from './pair-analysis.ts';
 import type { AnalysisConfig, FromWorker, Thresholds, ToWorker } from './protocol.ts';
 import { RateMeter } from './rate-meter.ts';
 
 /** Sends a message to the window, handing over the buffers. */
 export type PostToWindow = (message: FromWorker, transfer: ArrayBuffer[]) => void;
+
+/** Ticks and holes in the order in which they came. */
+type MarketMessage = Extract<ToWorker, { kind: 'ticks' | 'hole' }>;
+
+interface Legs {
+  readonly y: LegHistory;
+  readonly x: LegHistory;
+}
+
+const noHoles: readonly Hole[] = [];
 
 /**
  * The worker without its thread: messages in, messages out. Everything happens when a message comes,
@@ -20,10 +30,13 @@ export class AnalysisSession {
   #config: AnalysisConfig | undefined;
   #thresholds: Thresholds = { entryZ: Infinity, exitZ: 0 };
   #analysis: PairAnalysis | undefined;
-  /** Ticks that came before the history; `undefined` once it is there. */
-  #queue: TickBatch[] | undefined;
+  /** What came before the history; `undefined` once it is there. */
+  #queue: MarketMessage[] | undefined;
+  /** History that is read anew, and what came since it was asked for. */
+  #reload: { readonly generation: number; readonly queue: MarketMessage[] } | undefined;
   #lastTrades = new LastTrades();
   #rate = new RateMeter();
+  #postedHoles = noHoles;
 
   constructor(post: PostToWindow, monotonicNow: () => number) {
     this.#post = post;
@@ -35,19 +48,23 @@ export class AnalysisSession {
       case 'configure':
         this.#configure(message.generation, message.config, message.thresholds);
         return;
+      case 'reload':
+        this.#reload = { generation: message.generation, queue: [] };
+        return;
       case 'history':
         if (message.generation === this.#generation) {
           this.#takeHistory(message.legs);
+        } else if (message.generation === this.#reload?.generation) {
+          this.#takeReload(this.#reload.queue, message.generation, message.legs);
         }
         return;
       case 'ticks':
         this.#rate.add(message.batch.tradeTimeMs, this.#monotonicNow());
         this.#lastTrades.add(message.batch, this.#monotonicNow());
-        if (this.#queue === undefined) {
-          this.#pushTicks(message.batch);
-        } else {
-          this.#queue.push(message.batch);
-        }
+        this.#takeMarket(message);
+        return;
+      case 'hole':
+        this.#takeMarket(message);
         return;
       case 'thresholds':
         this.#thresholds = message.thresholds;
@@ -64,26 +81,71 @@ export class AnalysisSession {
     this.#config = config;
     this.#thresholds = thresholds;
     this.#queue = [];
+    this.#reload = undefined;
     this.#lastTrades = new LastTrades();
     this.#rate = new RateMeter();
+    this.#postedHoles = noHoles;
     this.#try(() => {
       this.#analysis = new PairAnalysis(config, thresholds);
     });
   }
 
-  #takeHistory(legs: { readonly y: LegHistory; readonly x: LegHistory } | undefined): void {
+  #takeHistory(legs: Legs | undefined): void {
     if (legs !== undefined) {
       try {
-        const step = this.#analysis?.loadHistory(legs.y, legs.x);
-        this.#postFrames(step, true);
+        const columns = this.#analysis?.loadHistory(legs.y, legs.x);
+        this.#postFrames(columns, true);
       } catch (error) {
         this.#startWithoutHistory(error);
       }
     }
     const queue = this.#queue ?? [];
     this.#queue = undefined;
-    for (const batch of queue) {
-      this.#pushTicks(batch);
+    for (const message of queue) {
+      this.#analyse(message);
+    }
+    this.#postHoles();
+  }
+
+  /**
+   * Puts an analysis of the completed history in the place of the present one, which has gone on and
+   * alerted until now: the ticks since then are taken in silence, and only a signal that is still on
+   * and was not announced yet alerts.
+   */
+  #takeReload(queue: readonly MarketMessage[], generation: number, legs: Legs | undefined): void {
+    this.#reload = undefined;
+    const config = this.#config;
+    const before = this.#analysis;
+    if (config === undefined || before === undefined || legs === undefined) {
+      return;
+    }
+    const next = new PairAnalysis(config, this.#thresholds);
+    const parts: FrameColumns[] = [];
+    try {
+      parts.push(next.loadHistory(legs.y, legs.x));
+      for (const message of queue) {
+        if (message.kind === 'hole') {
+          next.markHole(message.symbol, message.hole);
+        } else {
+          parts.push(next.pushTicks(message.batch).columns);
+        }
+      }
+    } catch (error) {
+      this.#postHistoryUnusable(error);
+      return;
+    }
+    this.#generation = generation;
+    this.#analysis = next;
+    parts.forEach((columns, part) => {
+      const isHistory = part === 0;
+      if (isHistory || columns.count > 0) {
+        this.#postFrames(columns, isHistory);
+      }
+    });
+    this.#postHoles();
+    const alert = next.alertAfter(before);
+    if (alert !== undefined) {
+      this.#post({ kind: 'alert', generation, alert }, []);
     }
   }
 
@@ -93,38 +155,65 @@ export class AnalysisSession {
       return;
     }
     this.#analysis = new PairAnalysis(config, this.#thresholds);
-    this.#post(
-      { kind: 'historyUnusable', generation: this.#generation, reason: wordsOf(error) },
-      [],
-    );
+    this.#postHistoryUnusable(error);
   }
 
-  #pushTicks(batch: TickBatch): void {
+  #takeMarket(message: MarketMessage): void {
+    this.#reload?.queue.push(message);
+    if (this.#queue !== undefined) {
+      this.#queue.push(message);
+      return;
+    }
+    this.#analyse(message);
+    this.#postHoles();
+  }
+
+  #analyse(message: MarketMessage): void {
     this.#try(() => {
-      const step = this.#analysis?.pushTicks(batch);
+      if (message.kind === 'hole') {
+        this.#analysis?.markHole(message.symbol, message.hole);
+        return;
+      }
+      const step = this.#analysis?.pushTicks(message.batch);
       if (step === undefined) {
         return;
       }
-      for (const alert of step.crossings) {
+      for (const alert of step.alerts) {
         this.#post({ kind: 'alert', generation: this.#generation, alert }, []);
       }
       if (step.columns.count > 0) {
-        this.#postFrames(step, false);
+        this.#postFrames(step.columns, false);
       }
     });
   }
 
-  #postFrames(step: AnalysisStep | undefined, isHistory: boolean): void {
+  #postFrames(columns: FrameColumns | undefined, isHistory: boolean): void {
     const analysis = this.#analysis;
     if (analysis === undefined) {
       return;
     }
-    const { latest, warmUp } = analysis;
-    const columns = step?.columns;
+    const { latest, warmUp, holeClearance } = analysis;
+    const generation = this.#generation;
     this.#post(
-      { kind: 'frames', generation: this.#generation, columns, latest, warmUp, isHistory },
+      { kind: 'frames', generation, columns, latest, warmUp, holeClearance, isHistory },
       columns === undefined ? [] : buffersOf(columns),
     );
+  }
+
+  /** Tells the holes when they have changed. */
+  #postHoles(): void {
+    const holes = this.#analysis?.holes ?? noHoles;
+    const isSame = holes === this.#postedHoles || holes.length + this.#postedHoles.length === 0;
+    if (isSame) {
+      return;
+    }
+    this.#postedHoles = holes;
+    this.#post({ kind: 'holes', generation: this.#generation, holes }, []);
+  }
+
+  #postHistoryUnusable(error: unknown): void {
+    const reason = wordsOf(error);
+    this.#post({ kind: 'historyUnusable', generation: this.#generation, reason }, []);
   }
 
   #postSample(): void {

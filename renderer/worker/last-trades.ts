@@ -23,6 +23,9 @@ export class LastTrades {
         return;
       }
       this.#bySymbol.set(symbol, { priceQuote, tradeTimeMs, arrivedAtMs: nowMs });
+      if (batch.origin === 'backfilled') {
+        return;
+      }
       this.#leadMs = Math.max(this.#leadMs ?? -Infinity, tradeTimeMs - receivedAtMs);
     });
   }

@@ -1,6 +1,7 @@
 import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
 import type { Alert } from '../../analytics/alerts/alert.ts';
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
@@ -8,12 +9,13 @@ import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import { PairPipeline, type ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
 import { crossingCodes, makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts';
-import type { AnalysisConfig, Thresholds, WarmUp } from './protocol.ts';
+import type { AnalysisConfig, HoleClearance, Thresholds, WarmUp } from './protocol.ts';
 
 /** What a batch of ticks or a stored history led to. */
 export interface AnalysisStep {
   readonly columns: FrameColumns;
-  readonly crossings: readonly Alert[];
+  /** Crossings that live ticks led to. */
+  readonly alerts: readonly Alert[];
 }
 
 /** One configuration of the pair: the engine and the alert rule, with frames packed into columns. */
@@ -55,14 +57,53 @@ export class PairAnalysis {
     return { sampleCount: Math.min(this.#segmentSampleCount, neededCount), neededCount };
   }
 
-  /** @throws RangeError when the bars are not of this configuration */
-  loadHistory(y: LegHistory, x: LegHistory): AnalysisStep {
-    return this.#take(this.#pipeline.loadHistory(y, x));
+  /** `undefined` while no trades are missing in the window of the last frame. */
+  get holeClearance(): HoleClearance | undefined {
+    if (this.#latest?.hasHole !== true) {
+      return undefined;
+    }
+    const cleanCount = this.#pipeline.cleanSampleCount;
+    return { cleanCount, neededCount: this.#config.windowSamples + 1 };
   }
 
-  /** @throws RangeError when a price is not a positive number */
+  /** Where trades of either leg are missing, oldest first; a new array after each change. */
+  get holes(): readonly Hole[] {
+    return this.#pipeline.holes;
+  }
+
+  /**
+   * Crossings of history never alert, but move what alerts next.
+   * @throws RangeError when the bars are not of this configuration
+   */
+  loadHistory(y: LegHistory, x: LegHistory): FrameColumns {
+    return this.#take(this.#pipeline.loadHistory(y, x)).columns;
+  }
+
+  /**
+   * Ticks that were fetched after the fact are history as much as stored ones: they never alert.
+   * @throws RangeError when a price is not a positive number
+   */
   pushTicks(batch: TickBatch): AnalysisStep {
-    return this.#take(this.#pipeline.pushBatch(batch));
+    const step = this.#take(this.#pipeline.pushBatch(batch));
+    return batch.origin === 'live' ? step : { ...step, alerts: [] };
+  }
+
+  /** Trades of the symbol are missing between the ticks before and those to come. */
+  markHole(symbol: string, hole: Hole): void {
+    this.#pipeline.markHole(symbol, hole);
+  }
+
+  /**
+   * The alert that is due when this analysis, of completed trades, takes the place of `before`: a
+   * signal is on that `before` has not announced, because trades were missing in its window.
+   */
+  alertAfter(before: PairAnalysis): Alert | undefined {
+    const latest = this.#latest;
+    const signal = latest?.signal;
+    const isActive = signal !== undefined && signal !== 'flat';
+    return latest === undefined || !isActive || before.#detector.isSilent(signal)
+      ? undefined
+      : this.#alert(latest, signal);
   }
 
   /** Moves the thresholds; the window stays and no alert is raised. */
@@ -71,38 +112,40 @@ export class PairAnalysis {
     this.#pipeline.setEntryZ(entryZ);
     this.#detector.setThresholds(entryZ, exitZ);
     const latest = this.#latest;
-    if (latest?.zScore !== undefined) {
+    if (latest?.zScore !== undefined && !latest.hasHole) {
       this.#latest = { ...latest, signal: signalOf(latest.zScore, this.#entryZ) };
     }
   }
 
   #take(frames: readonly PairFrame[]): AnalysisStep {
     const columns = makeFrameColumns(frames.length);
-    const crossings: Alert[] = [];
+    const alerts: Alert[] = [];
     frames.forEach((frame, row) => {
       this.#segmentSampleCount = frame.startsSegment ? 1 : this.#segmentSampleCount + 1;
-      const crossing = this.#detector.update(frame.zScore);
+      const crossing = this.#detector.update(frame.hasHole ? undefined : frame.zScore);
       columns.closeTimeMs[row] = frame.closeTimeMs;
       columns.priceY[row] = frame.priceY;
       columns.priceX[row] = frame.priceX;
       columns.spread[row] = frame.spread ?? NaN;
       columns.zScore[row] = frame.zScore ?? NaN;
-      columns.startsSegment[row] = frame.startsSegment ? 1 : 0;
+      columns.breaksLine[row] = frame.startsSegment || frame.followsHole ? 1 : 0;
+      columns.hasHole[row] = frame.hasHole ? 1 : 0;
       columns.crossing[row] = crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
-      if (crossing !== undefined) {
-        crossings.push(...this.#alert(frame, crossing));
+      const alert = crossing === undefined ? undefined : this.#alert(frame, crossing);
+      if (alert !== undefined) {
+        alerts.push(alert);
       }
     });
     this.#latest = frames.at(-1) ?? this.#latest;
-    return { columns, crossings };
+    return { columns, alerts };
   }
 
-  #alert(frame: PairFrame, signal: ActiveSignal): Alert[] {
+  #alert(frame: PairFrame, signal: ActiveSignal): Alert | undefined {
     const { symbolY, symbolX } = this.#config;
     const { closeTimeMs, zScore, fit, priceY, priceX } = frame;
     if (zScore === undefined || fit === undefined) {
-      return [];
+      return undefined;
     }
-    return [{ symbolY, symbolX, signal, closeTimeMs, zScore, beta: fit.beta, priceY, priceX }];
+    return { symbolY, symbolX, signal, closeTimeMs, zScore, beta: fit.beta, priceY, priceX };
   }
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../../analytics/alerts/alert.ts';
+import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { Timeframe } from '../../analytics/market/timeframe.ts';
@@ -23,7 +24,8 @@ export interface Thresholds {
 }
 
 /**
- * Window → worker. A generation is one configuration; whatever carries an older one is out of date.
+ * Window → worker. A generation is one reading of history for one configuration; whatever carries an
+ * older one is out of date.
  */
 export type ToWorker =
   | {
@@ -32,6 +34,11 @@ export type ToWorker =
       readonly config: AnalysisConfig;
       readonly thresholds: Thresholds;
     }
+  /**
+   * Stored trades of the present configuration were completed, and its history is read anew. Until it
+   * comes, the present analysis goes on.
+   */
+  | { readonly kind: 'reload'; readonly generation: number }
   /** The answer to the history request; live ticks wait until it comes. */
   | {
       readonly kind: 'history';
@@ -39,6 +46,8 @@ export type ToWorker =
       readonly legs: { readonly y: LegHistory; readonly x: LegHistory } | undefined;
     }
   | { readonly kind: 'ticks'; readonly batch: TickBatch }
+  /** Trades of the symbol are missing between the ticks before and those after; in order with them. */
+  | { readonly kind: 'hole'; readonly symbol: string; readonly hole: Hole }
   | { readonly kind: 'thresholds'; readonly thresholds: Thresholds }
   /** Asks for one `sample` now: the window's refresh clock sends it. */
   | { readonly kind: 'sample' };
@@ -58,6 +67,13 @@ export interface WarmUp {
   readonly neededCount: number;
 }
 
+/** How far the window is from standing on complete trades again. */
+export interface HoleClearance {
+  /** Samples since the last hole, fewer than `neededCount`. */
+  readonly cleanCount: number;
+  readonly neededCount: number;
+}
+
 /** Worker → window. */
 export type FromWorker =
   /**
@@ -70,9 +86,13 @@ export type FromWorker =
       readonly columns: FrameColumns | undefined;
       readonly latest: PairFrame | undefined;
       readonly warmUp: WarmUp;
+      /** `undefined` while no trades are missing in the window. */
+      readonly holeClearance: HoleClearance | undefined;
       /** Whether they come from stored history. */
       readonly isHistory: boolean;
     }
+  /** Where trades of either leg are missing, oldest first: all of them, after each change. */
+  | { readonly kind: 'holes'; readonly generation: number; readonly holes: readonly Hole[] }
   | { readonly kind: 'alert'; readonly generation: number; readonly alert: Alert }
   /** The answer to `sample`. */
   | {
@@ -86,7 +106,10 @@ export type FromWorker =
       /** Trade time minus the local clock, the largest since the last sample. */
       readonly marketLeadMs: number | undefined;
     }
-  /** Stored history did not fit; the window warms up from live trades instead. */
+  /**
+   * Stored history did not fit: the window warms up from live trades instead, or at a reload goes on
+   * with what it had.
+   */
   | { readonly kind: 'historyUnusable'; readonly generation: number; readonly reason: string }
   /** The analysis of this generation has ended. */
   | { readonly kind: 'failed'; readonly generation: number; readonly reason: string };

@@ -137,7 +137,8 @@ describe('PairPipeline', () => {
     const lastMs = ticks.at(-1)?.tradeTimeMs ?? 0;
     const afterMs = lastMs + 1 - (ticks[0]?.tradeTimeMs ?? 0);
     const again = ticks.map((tick) => ({ ...tick, tradeTimeMs: tick.tradeTimeMs + afterMs }));
-    const rising = again.map((tick) => ({ ...tick, tradeId: tick.tradeId + 1_000_000 }));
+    const countOf = (symbol: string) => ticks.filter((tick) => tick.symbol === symbol).length;
+    const rising = again.map((tick) => ({ ...tick, tradeId: tick.tradeId + countOf(tick.symbol) }));
     const pipeline = new PairPipeline(config);
     const frames = pipeline.pushBatch(tickBatch(symbols, [...ticks, ...again, ...again]));
     expect(frames).toStrictEqual(runWhole([...ticks, ...rising]));
@@ -247,6 +248,7 @@ describe('PairPipeline', () => {
       priceX: undefined,
       spread: undefined,
       zScore: undefined,
+      hasHole: false,
     });
     let previewedCount = 0;
     let lastFrame: PairFrame | undefined;

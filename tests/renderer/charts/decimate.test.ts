@@ -7,17 +7,17 @@ import { FrameSeries } from '../../../renderer/series/frame-series.ts';
 interface Sample {
   readonly stepMs: number;
   readonly value: number;
-  readonly startsSegment: boolean;
+  readonly breaksLine: boolean;
 }
 
 function seriesOf(samples: readonly Sample[]): FrameSeries {
   const columns = makeFrameColumns(samples.length);
   let timeMs = 1_000;
-  samples.forEach(({ stepMs, value, startsSegment }, row) => {
+  samples.forEach(({ stepMs, value, breaksLine }, row) => {
     timeMs += stepMs;
     columns.closeTimeMs[row] = timeMs;
     columns.spread[row] = value;
-    columns.startsSegment[row] = startsSegment ? 1 : 0;
+    columns.breaksLine[row] = breaksLine ? 1 : 0;
   });
   const series = new FrameSeries(Math.max(1, samples.length));
   series.append(columns);
@@ -31,7 +31,7 @@ const samples = fc.array(
       { weight: 9, arbitrary: fc.integer({ min: -50, max: 50 }) },
       { weight: 1, arbitrary: fc.constant(NaN) },
     ),
-    startsSegment: fc.integer({ min: 0, max: 19 }).map((dice) => dice === 0),
+    breaksLine: fc.integer({ min: 0, max: 19 }).map((dice) => dice === 0),
   }),
   { maxLength: 200 },
 );
@@ -55,7 +55,7 @@ function naiveRuns(series: FrameSeries, fromMs: number, toMs: number): Point[][]
   const first = Math.max(0, series.firstIndexFrom(fromMs) - 1);
   for (let index = first; index < series.length && series.timeAt(index) <= toMs; index += 1) {
     const y = series.valueAt('spread', index);
-    if (Number.isNaN(y) || series.startsSegmentAt(index)) {
+    if (Number.isNaN(y) || series.breaksLineAt(index)) {
       all.push([]);
     }
     if (!Number.isNaN(y)) {
@@ -110,7 +110,7 @@ describe('min-max decimation', () => {
     const list = Array.from({ length: 5_000 }, (_, index) => ({
       stepMs: 10,
       value: Math.sin(index) * 100,
-      startsSegment: false,
+      breaksLine: false,
     }));
     const window = { fromMs: 0, toMs: 60_000, bucketMs: 500 };
     const points = decimateMinMax(seriesOf(list), 'spread', window);
@@ -122,7 +122,7 @@ describe('min-max decimation', () => {
     const list = Array.from({ length: 400 }, (_, index) => ({
       stepMs: 10,
       value: (index * 7_919) % 101,
-      startsSegment: false,
+      breaksLine: false,
     }));
     const series = seriesOf(list);
     const inside = (fromMs: number): Point[] =>

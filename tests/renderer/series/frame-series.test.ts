@@ -17,7 +17,7 @@ function frames(from: number, count: number): FrameColumns {
     columns.priceX[row] = second + 0.5;
     columns.spread[row] = second % 2 === 0 ? second : NaN;
     columns.zScore[row] = second % 2 === 0 ? -second : NaN;
-    columns.startsSegment[row] = second % 5 === 0 ? 1 : 0;
+    columns.breaksLine[row] = second % 5 === 0 ? 1 : 0;
     columns.crossing[row] = second % 3;
   }
   return columns;
@@ -42,7 +42,7 @@ describe('ring of frames', () => {
       for (let index = 0; index < series.length; index += 1) {
         const second = series.timeAt(index) / 1_000;
         expect(series.valueAt('priceY', index)).toBe(second + 0.25);
-        expect(series.startsSegmentAt(index)).toBe(second % 5 === 0);
+        expect(series.breaksLineAt(index)).toBe(second % 5 === 0);
         expect(series.crossingAt(index)).toBe(second % 3);
       }
     }

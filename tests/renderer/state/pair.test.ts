@@ -186,6 +186,7 @@ describe('the pair in the window', () => {
       columns: stale,
       latest: undefined,
       warmUp: { sampleCount: 1, neededCount: 11 },
+      holeClearance: undefined,
       isHistory: false,
     });
     expect(window.state.series.length).toBe(0);

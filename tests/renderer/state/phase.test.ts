@@ -6,6 +6,7 @@ import { phaseOf, type PhaseFacts } from '../../../renderer/state/phase.ts';
 const frame: PairFrame = {
   closeTimeMs: epochMs(1_000),
   startsSegment: false,
+  followsHole: false,
   priceY: 1,
   priceX: 1,
   fit: { alpha: 0, beta: 1, rSquared: 1 },

@@ -1,0 +1,101 @@
+import type { HistoryReply, LegHole, PairwatchApi } from '../../preload/contract.ts';
+import type { AnalysisConfig, Thresholds } from '../worker/protocol.ts';
+import type { AnalyticsPort } from './analytics-port.ts';
+import { lookbackMs } from './chart-spans.ts';
+import { QuietTimer } from './quiet-timer.ts';
+
+/** Many fills in a row read history once. */
+const reloadTiming = { quietMs: 1_000, longestMs: 10_000 };
+
+/**
+ * Hands stored history over to the worker: once for each configuration, and anew when trades that were
+ * missing in it have been stored since.
+ */
+export class HistoryReader {
+  readonly #port: Pick<AnalyticsPort, 'post'>;
+  readonly #load: PairwatchApi['loadHistory'];
+  readonly #onRead: (reply: HistoryReply) => void;
+  readonly #reloadTimer: QuietTimer;
+  #config: AnalysisConfig | undefined;
+  #generation = 0;
+  #isReading = false;
+
+  /** @param onRead - told of each answer, once the worker has it */
+  constructor(
+    port: Pick<AnalyticsPort, 'post'>,
+    load: PairwatchApi['loadHistory'],
+    monotonicNow: () => number,
+    onRead: (reply: HistoryReply) => void,
+  ) {
+    this.#port = port;
+    this.#load = load;
+    this.#onRead = onRead;
+    this.#reloadTimer = new QuietTimer(reloadTiming, monotonicNow, () => this.#reload());
+  }
+
+  /**
+   * Starts the worker afresh and reads history for it.
+   * @returns the generation of what comes of it
+   */
+  begin(config: AnalysisConfig, thresholds: Thresholds): number {
+    this.#config = config;
+    this.#reloadTimer.cancel();
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#port.post({ kind: 'configure', generation, config, thresholds });
+    void this.#read(generation, config);
+    return generation;
+  }
+
+  /**
+   * Stored trades of this stretch were completed: reads history anew, soon, if it is part of that.
+   * @param newestMs - where the frames end; `undefined` when there is none
+   */
+  complete({ symbol, toTimeMs }: LegHole, newestMs: number | undefined): void {
+    const config = this.#config;
+    if (config === undefined || (symbol !== config.symbolY && symbol !== config.symbolX)) {
+      return;
+    }
+    const reachMs = lookbackMs(config.timeframe, config.windowSamples);
+    if (newestMs === undefined || toTimeMs >= newestMs - reachMs) {
+      this.#reloadTimer.poke();
+    }
+  }
+
+  #reload(): void {
+    const config = this.#config;
+    if (config === undefined) {
+      return;
+    }
+    if (this.#isReading) {
+      // What is being read may be from before those trades: once more afterwards.
+      this.#reloadTimer.poke();
+      return;
+    }
+    this.#generation += 1;
+    this.#port.post({ kind: 'reload', generation: this.#generation });
+    void this.#read(this.#generation, config);
+  }
+
+  async #read(generation: number, config: AnalysisConfig): Promise<void> {
+    this.#isReading = true;
+    const { symbolY, symbolX, timeframe, windowSamples } = config;
+    const reply = await this.#load({
+      symbolY,
+      symbolX,
+      timeframe,
+      lookbackMs: lookbackMs(timeframe, windowSamples),
+    }).catch((error: unknown): HistoryReply => ({ ok: false, reason: wordsOf(error) }));
+    if (generation !== this.#generation) {
+      return;
+    }
+    this.#isReading = false;
+    const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
+    this.#port.post({ kind: 'history', generation, legs });
+    this.#onRead(reply);
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
