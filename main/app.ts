@@ -1,4 +1,4 @@
-import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { Alert } from '../analytics/alerts/alert.ts';
 import { Notifier } from './alerts/notifier.ts';
@@ -55,6 +55,8 @@ export async function startApp(options: LaunchOptions, ending: Ending): Promise<
   app.on('window-all-closed', () => ending.end(0));
   app.on('second-instance', () => showWindow(window));
   app.on('activate', () => showWindow(window));
+  // A socket that slept may be dead without ever saying so.
+  powerMonitor.on('resume', () => desk.reconnect('The machine woke up'));
   installMenu({
     openPreferences: () => {
       showWindow(window);

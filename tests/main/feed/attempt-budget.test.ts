@@ -24,3 +24,13 @@ it('says how long to wait', () => {
   expect(budget.waitMs(500)).toBe(600);
   expect(budget.waitMs(1_100)).toBe(0);
 });
+
+it('leaves a host alone for the longest rest that it asked for, and no other one', () => {
+  const budget = new AttemptBudget();
+  budget.rest(0, 'one', 5_000);
+  budget.rest(1_000, 'one', 1_000);
+  budget.rest(1_000, 'one', 0);
+  expect(budget.restMs(1_000, 'one')).toBe(4_000);
+  expect(budget.restMs(6_000, 'one')).toBe(0);
+  expect(budget.restMs(1_000, 'another')).toBe(0);
+});
