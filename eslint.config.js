@@ -81,8 +81,8 @@ export default defineConfig(
   },
   {
     // Foreign clients bring their own types, and a plain checkout has not installed them yet:
-    // tests/clients/tsconfig.json checks these files once they are.
-    files: ['tests/clients/**'],
+    // the tsconfig.json of each folder checks these files once they are.
+    files: ['tests/clients/**', 'tests/bench/peers/**'],
     extends: [tseslint.configs.disableTypeChecked],
   },
   ...layerRules,

@@ -8,9 +8,28 @@ import { endOf, run } from './setup/process.mjs';
 import { projectFolder, userFolder } from './setup/project.mjs';
 import { say } from './setup/say.mjs';
 import { reportFailure, SetupError } from './setup/setup-error.mjs';
+import { ensureSystemPackages } from './setup/system-packages.mjs';
 import { typeScriptOptions } from './setup/type-stripping.mjs';
 
 const benchTimeoutMs = 45 * 60_000;
+
+/** What Pairwatch's ingest is measured beside. Without a network the benchmark leaves those out. */
+async function preparePeers() {
+  const steps = [
+    () => ensureDependencies(path.join(projectFolder, 'tests', 'bench', 'peers')),
+    () => ensureSystemPackages(['recorder']),
+  ];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (failure) {
+      if (!(failure instanceof SetupError)) {
+        throw failure;
+      }
+      say(`Measured without it: ${failure.message} ${failure.wayOut}`);
+    }
+  }
+}
 
 try {
   await ensureNode(import.meta.url);
@@ -40,6 +59,9 @@ try {
     });
   } else {
     await ensureDependencies();
+  }
+  if (suites.length === 0 || suites.includes('ingest')) {
+    await preparePeers();
   }
   say(`Running the benchmarks: ${suites.join(', ') || 'all'} …`);
   /** @type {import('./setup/process.mjs').RunOptions} */

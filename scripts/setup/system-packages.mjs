@@ -5,12 +5,13 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { installableName, missingLibraries, packageForLibrary } from './library-packages.mjs';
 import { run, runOrFail } from './process.mjs';
+import { pythonWith } from './python.mjs';
 import { say } from './say.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
  * What a step needs of the system besides Electron's libraries.
- * @typedef {'display' | 'compiler' | 'notifications'} SystemNeed
+ * @typedef {'display' | 'compiler' | 'notifications' | 'recorder'} SystemNeed
  */
 
 /**
@@ -36,6 +37,8 @@ const programs = {
     ['dbus-monitor', 'dbus'],
     ['dunst', 'dunst'],
   ],
+  // A module, not a program: see findMissing.
+  recorder: [],
 };
 
 /**
@@ -128,6 +131,10 @@ async function findMissing(needs, electronExecutable) {
     if (findProgram(program) === undefined) {
       missing.push({ what: program, packageName, needed: true });
     }
+  }
+  if (needs.includes('recorder') && pythonWith('websocket') === undefined) {
+    const packageName = 'python3-websocket';
+    missing.push({ what: 'websocket-client for Python', packageName, needed: false });
   }
   if (electronExecutable !== undefined) {
     for (const library of await unfoundLibraries(electronExecutable)) {

@@ -31,6 +31,11 @@ export const checks = {
       name: 'TypeScript of the foreign clients',
       command: ['typescript', 'bin/tsc', '--noEmit', '--project', 'tests/clients'],
     },
+    {
+      // Of the same versions, so that they need not be installed twice to be checked.
+      name: "TypeScript of the benchmark's peers",
+      command: ['typescript', 'bin/tsc', '--noEmit', '--project', 'tests/bench/peers'],
+    },
   ],
 };
 

@@ -1,71 +1,54 @@
-import { runIngestPhase, type IngestResult } from './ingest-phase.ts';
+import { runIngest, type IngestLoad, type IngestRun } from './ingest/ingest-run.ts';
+import { findSubjects, type IngestSubject } from './ingest/ingest-subjects.ts';
+import { ingestTable, type MeasuredSubject } from './ingest/ingest-table.ts';
 import type { BenchOptions, BenchTable } from './report.ts';
 
 /** A little above the goal of 50,000, so that reaching the goal is not a matter of rounding. */
 const pacedTicksPerSecond = 51_000;
-/** Of each phase. */
+/** About the mean of BTCUSDT and ETHUSDT together on a busy day. */
+const marketTicksPerSecond = 250;
+/** Of the paced load; each run of a subject lasts a third of it. */
 const defaultSeconds = 30;
+const defaultRounds = 3;
 
-const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-function rowOf(load: string, result: IngestResult): BenchTable['rows'][number] {
-  const { receiveToCommit, sendToCommit, issuedCount, storedCount } = result;
-  return {
-    load,
-    seconds: rounded(result.elapsedSeconds, 1),
-    ticksPerSecond: Math.round(storedCount / result.elapsedSeconds),
-    issued: issuedCount,
-    rows: storedCount,
-    receiveToCommitP50Ms: rounded(receiveToCommit.quantileMs(0.5), 1),
-    receiveToCommitP99Ms: rounded(receiveToCommit.quantileMs(0.99), 1),
-    sendToCommitP50Ms: rounded(sendToCommit.quantileMs(0.5), 1),
-    sendToCommitP99Ms: rounded(sendToCommit.quantileMs(0.99), 1),
-    cpuSecondsPer10kTicks: rounded((result.cpuSeconds / storedCount) * 10_000, 4),
-    maxPendingTicks: result.maxPendingTicks,
-  };
+/** Every subject once per round, one after the other, so that none has the machine's better hour. */
+async function takeTurns(
+  subjects: readonly IngestSubject[],
+  rounds: number,
+  load: IngestLoad,
+): Promise<MeasuredSubject[]> {
+  const measured = subjects.map((subject) => ({ subject, runs: [] as IngestRun[] }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { subject, runs } of measured) {
+      runs.push(await runIngest(subject, load));
+    }
+  }
+  return measured;
 }
 
 /**
- * Two loads, one after the other: 51,000 ticks a second, and as fast as the app reads.
+ * Pairwatch at 51,000 ticks a second; then Pairwatch and its peers as fast as each reads, and at the
+ * rate of a real market.
  *
- * @returns rows with what was issued, what is in the file, and how long a tick took to get there
+ * @returns rows with what was stored or delivered, what was lost, its cost and its latency
  */
-export async function run({ seconds = defaultSeconds }: BenchOptions): Promise<BenchTable> {
-  const paced = await runIngestPhase({ ticksPerSecond: pacedTicksPerSecond, seconds });
-  const unpaced = await runIngestPhase({ ticksPerSecond: 0, seconds });
-  const lost = (result: IngestResult): number => result.issuedCount - result.storedCount;
-  return {
-    suite: 'ingest',
-    title: 'frames in over a loopback socket → committed rows, two symbols',
-    rows: [rowOf('51,000 ticks/s', paced), rowOf('as fast as it goes', unpaced)],
-    goals: [
-      {
-        name: 'sustained rate, paced',
-        limit: 50_000,
-        bound: 'atLeast',
-        measured: paced.storedCount / paced.elapsedSeconds,
-        unit: 'ticks/s',
-      },
-      {
-        name: 'lost in both loads',
-        limit: 0,
-        bound: 'atMost',
-        measured: lost(paced) + lost(unpaced),
-        unit: 'ticks',
-      },
-      {
-        name: 'p99 of receive to commit, paced',
-        limit: 250,
-        bound: 'atMost',
-        measured: rounded(paced.receiveToCommit.quantileMs(0.99), 1),
-        unit: 'ms',
-      },
-    ],
-    notes: [
-      'The sender is a process of its own on the same machine and takes part of its cores.',
-      'CPU seconds are those of the process with feed, pipeline, both database threads and one serialisation per batch for the window.',
-      'As fast as it goes, the waiting ticks grow until the feed makes the sender wait; their age is the latency.',
-      ...[...paced.complaints, ...unpaced.complaints].map((complaint) => `logged: ${complaint}`),
-    ],
-  };
+export async function run({
+  seconds = defaultSeconds,
+  rounds = defaultRounds,
+}: BenchOptions): Promise<BenchTable> {
+  const { present, skipped } = findSubjects();
+  const [pairwatch] = present;
+  const turn = { seconds: seconds / 3, isCounted: false };
+  return ingestTable({
+    paced: await runIngest(pairwatch, {
+      ticksPerSecond: pacedTicksPerSecond,
+      seconds,
+      isCounted: true,
+    }),
+    flatOut: await takeTurns(present, rounds, { ...turn, ticksPerSecond: 0 }),
+    market: await takeTurns(present, rounds, { ...turn, ticksPerSecond: marketTicksPerSecond }),
+    pacedTicksPerSecond,
+    marketTicksPerSecond,
+    skipped,
+  });
 }

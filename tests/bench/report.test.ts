@@ -66,6 +66,7 @@ describe('the command line of the benchmarks', () => {
   it.each([
     [['nonsense'], /no suite named nonsense; there are ingest, analytics, charts/],
     [['analytics', '--seconds', 'soon'], /positive number, not "soon"/],
+    [['ingest', '--rounds', '1.5'], /whole number, not "1.5"/],
     [['--unknown'], /--unknown/],
   ])('%s: says what is wrong and how to ask, with exit code 2', (args, words) => {
     const { status, stderr, stdout } = run(...args);

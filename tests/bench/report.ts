@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 export interface BenchOptions {
   /** How long the suite may measure, about; `undefined` leaves it to the suite. */
   readonly seconds: number | undefined;
+  /** How often those that are compared take turns; `undefined` leaves it to the suite. */
+  readonly rounds: number | undefined;
 }
 
 /** A value that the issue asks for, beside the one measured. */

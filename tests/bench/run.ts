@@ -1,5 +1,5 @@
 /**
- * Runs benchmark suites: `node tests/bench/run.ts [suite…] [--json FILE] [--seconds N]`.
+ * Runs benchmark suites: `node tests/bench/run.ts [suite…] [--json FILE] [--seconds N] [--rounds N]`.
  * Without a name all suites run, one after the other. A missed goal is printed, not failed: speed
  * belongs to the machine. Exit codes: 0 measured, 1 a suite failed, 2 the command line is wrong.
  */
@@ -28,7 +28,7 @@ interface CommandLine {
 
 class UsageError extends Error {}
 
-const usage = `Usage: npm run bench -- [${suiteNames.join('|')}…] [--json FILE] [--seconds N]`;
+const usage = `Usage: npm run bench -- [${suiteNames.join('|')}…] [--json FILE] [--seconds N] [--rounds N]`;
 
 function isSuiteName(name: string): name is SuiteName {
   return suiteNames.some((known) => known === name);
@@ -47,10 +47,14 @@ function commandLine(args: readonly string[]): CommandLine {
   if (seconds !== undefined && !(seconds > 0 && seconds < Infinity)) {
     throw new UsageError(`--seconds takes a positive number, not "${values.seconds ?? ''}".`);
   }
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
+    throw new UsageError(`--rounds takes a whole number, not "${values.rounds ?? ''}".`);
+  }
   return {
     suites: named.length === 0 ? suiteNames : suiteNames.filter((name) => named.includes(name)),
     jsonFile: values.json,
-    options: { seconds },
+    options: { seconds, rounds },
   };
 }
 
@@ -59,7 +63,11 @@ function parseCommandLine(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'string' }, seconds: { type: 'string' } },
+      options: {
+        json: { type: 'string' },
+        seconds: { type: 'string' },
+        rounds: { type: 'string' },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
