@@ -119,9 +119,7 @@ class ThreadedTickStore implements TickStore {
     if (signal.aborted) {
       throw cancelledBackup();
     }
-    // A thread that has ended meanwhile has given the copy up too.
-    const cancel = (): void =>
-      void this.#writer.call('cancelBackUp', undefined).catch(() => undefined);
+    const cancel = (): void => this.#cancelBackUp();
     signal.addEventListener('abort', cancel);
     try {
       await this.#writer.call('backUp', { destination }, onProgress);
@@ -131,11 +129,17 @@ class ThreadedTickStore implements TickStore {
   }
 
   async close(): Promise<void> {
-    // What is being read is not wanted any more.
+    // What is being read or copied is not wanted any more.
     this.#nextReadNumber();
+    this.#cancelBackUp();
     // The reader first: the log can only be emptied when nobody reads from it.
     await endThread(this.#reader);
     await endThread(this.#writer);
+  }
+
+  #cancelBackUp(): void {
+    // A thread that has ended meanwhile has given the copy up too.
+    this.#writer.call('cancelBackUp', undefined).catch(() => undefined);
   }
 
   /** The number of a read that is asked for now; older ones end when they see it. */
