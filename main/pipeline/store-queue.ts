@@ -1,12 +1,16 @@
 import { Backoff } from '../backoff.ts';
+import { wordsOf } from '../error-words.ts';
 import { StoreError } from '../store/store-error.ts';
-import { mergedEntry, type StoreEntry } from './store-entry.ts';
+import { InheritedGaps } from './inherited-gaps.ts';
+import type { LegStretch } from './leg-stretch.ts';
+import type { StoreEntry } from './store-entry.ts';
 import {
   defaultQueueLimits,
   type StoreQueueCounts,
   type StoreQueueLimits,
   type StoreQueueOptions,
 } from './store-queue-options.ts';
+import { WaitingEntries, type Group } from './waiting-entries.ts';
 
 /** Called once the first `upTo` entries ever pushed are out of the queue. */
 interface Waiter {
@@ -15,183 +19,208 @@ interface Waiter {
 }
 
 /**
- * Batches on their way to the store, one transaction at a time and in order. What fails stays at the
- * head and is tried again; a store that is slow makes the feed wait; a store that fails does not,
- * because the live view must go on. What a store that is gone for good would have taken is lost at once.
+ * Entries on their way to the store, one transaction at a time and in order. What fails is tried
+ * again until it works; a store that is slow makes the feed wait; a store that fails does not,
+ * because the live view must go on: then ticks wait in memory and in a journal.
  */
 export class StoreQueue {
   readonly #options: StoreQueueOptions;
   readonly #limits: StoreQueueLimits;
   readonly #backoff: Backoff;
-  /** The first `#inFlightEntries` are with the store, the others wait. */
-  readonly #entries: StoreEntry[] = [];
-  #inFlightEntries = 0;
+  readonly #waiting: WaitingEntries;
+  readonly #inherited: InheritedGaps;
   /** So many entries go singly, to find the one among them that can never be stored. */
   #singlyLeft = 0;
+  #isSending = false;
   #isPaused = false;
   #isClosed = false;
+  /** Whether the gaps between what was stored before and what came first are known. */
+  #isJoined: boolean;
   #failure: string | undefined;
-  #isFinal = false;
   #totalCount: number | undefined;
   #insertedCount = 0;
   #duplicateCount = 0;
-  #pendingCount = 0;
-  #lostCount = 0;
   #retryTimer: NodeJS.Timeout | undefined;
   /** The attempt in flight has taken longer than `stalledAfterMs`. */
   #isStalled = false;
-  /** Entries ever pushed. */
-  #pushedCount = 0;
-  #flushes: Waiter[] = [];
-  #commits: Waiter[] = [];
+  #flushes: readonly Waiter[] = [];
+  #commits: readonly Waiter[] = [];
 
   constructor(options: StoreQueueOptions) {
     this.#options = options;
     this.#limits = { ...defaultQueueLimits, ...options.limits };
+    this.#isJoined = options.findJoins === undefined;
     this.#backoff = new Backoff({
       firstDelayMs: this.#limits.firstRetryMs,
       maxDelayMs: this.#limits.maxRetryMs,
       random: options.random ?? Math.random,
     });
+    this.#inherited = new InheritedGaps(options.venueKey);
+    this.#waiting = new WaitingEntries({
+      ...options,
+      limits: this.#limits,
+      onSpilled: () => this.#goOn(),
+      onLostRecorded: (gaps) => this.onceCommitted(() => options.onMissing?.(gaps)),
+    });
+    // What an earlier session left is stored before anything newer.
+    this.#sendNext();
   }
 
   get counts(): StoreQueueCounts {
+    const { memoryCount, journaledCount, lostCount, isLosing, journalFailure } = this.#waiting;
     return {
       failure: this.#failure,
-      isFinal: this.#isFinal,
+      isLosing,
+      journalFailure,
       totalCount: this.#totalCount,
       insertedCount: this.#insertedCount,
       duplicateCount: this.#duplicateCount,
-      pendingCount: this.#pendingCount,
-      lostCount: this.#lostCount,
+      pendingCount: memoryCount + journaledCount,
+      journaledCount,
+      lostCount,
     };
   }
 
+  /** From where to where the trades of each symbol reach that are not stored yet. */
+  stretches(symbols: readonly string[]): readonly (LegStretch | undefined)[] {
+    return this.#waiting.stretches(symbols);
+  }
+
   push(entry: StoreEntry): void {
-    this.#pushedCount += 1;
-    if (this.#isFinal) {
-      this.#lostCount += entry.batch.count;
-      this.#options.onChange();
-      return;
-    }
-    this.#entries.push(entry);
-    this.#pendingCount += entry.batch.count;
-    this.#dropBeyondBound();
-    this.#balance();
-    // While a retry is due, new batches wait behind the one that failed.
-    if (this.#retryTimer === undefined) {
-      this.#sendNext();
-    }
-    this.#options.onChange();
+    this.#waiting.push(entry);
+    this.#goOn();
   }
 
   /**
-   * Resolves when everything pushed so far is committed, or when an attempt has failed: waiting for a
-   * broken disk would hold up the one who asks. Look at `counts` for which of both.
+   * Resolves when everything pushed so far is committed, or when an attempt has failed or a journal
+   * must be stored first: waiting for those would hold up the one who asks. Look at `counts`.
    */
   flush(): Promise<void> {
-    if (this.#entries.length === 0 || this.#isStalled) {
+    const upTo = this.#waiting.pushedCount;
+    if (this.#waiting.settledUpTo >= upTo) {
       return Promise.resolve();
     }
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = undefined;
-    this.#sendNext();
-    return new Promise((done) => this.#flushes.push({ upTo: this.#pushedCount, done }));
+    this.#retryNow();
+    if (this.#waiting.hasJournal || this.#isStalled) {
+      return Promise.resolve();
+    }
+    return new Promise((done) => {
+      this.#flushes = [...this.#flushes, { upTo, done }];
+    });
   }
 
   /** Calls back when everything pushed so far is committed, however long that takes. */
   onceCommitted(done: () => void): void {
-    this.#commits.push({ upTo: this.#pushedCount, done });
-    this.#endCommits();
+    this.#commits = [...this.#commits, { upTo: this.#waiting.pushedCount, done }];
+    this.#endWaiters();
   }
 
-  /** Makes one last attempt at what is left and gives up the rest, which then counts as lost. */
+  /** Makes one last attempt at what is left; the rest waits in the journal for the next start. */
   async close(): Promise<void> {
-    await this.flush();
+    let timer: NodeJS.Timeout | undefined;
+    const timeUp = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#limits.closeWithinMs);
+    });
+    await Promise.race([this.flush(), timeUp]);
+    clearTimeout(timer);
     this.#isClosed = true;
     clearTimeout(this.#retryTimer);
-    if (this.#pendingCount > 0) {
-      this.#options.log.error('Ticks were not saved', { lostCount: this.#pendingCount });
-      this.#loseAll();
-      this.#options.onChange();
+    const lostCount = await this.#waiting.saveAll();
+    if (lostCount > 0) {
+      this.#options.log.error('Ticks were not saved', { lostCount });
     }
+    this.#options.onChange();
+  }
+
+  #goOn(): void {
+    this.#balance();
+    // While a retry is due, new entries wait behind the one that failed.
+    if (this.#retryTimer === undefined) {
+      this.#sendNext();
+    }
+    this.#options.onChange();
+  }
+
+  #retryNow(): void {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#sendNext();
   }
 
   #sendNext(): void {
-    const [first] = this.#entries;
-    if (this.#inFlightEntries > 0 || this.#isClosed || first === undefined) {
+    if (this.#isSending || this.#isClosed || this.#waiting.isSpilling || this.#waiting.isEmpty) {
       return;
     }
-    const group = this.#entries.slice(0, this.#nextGroupLength());
-    this.#inFlightEntries = group.length;
-    void this.#send(mergedEntry(first, group.slice(1)));
+    this.#isSending = true;
+    void this.#send();
   }
 
-  /** How many of the waiting batches go into the next transaction. */
-  #nextGroupLength(): number {
-    if (this.#singlyLeft > 0) {
-      return 1;
-    }
-    let tickCount = 0;
-    const tooMany = this.#entries.findIndex(
-      ({ batch }) => (tickCount += batch.count) > this.#limits.maxTransactionTicks,
-    );
-    return tooMany === -1 ? this.#entries.length : Math.max(1, tooMany);
-  }
-
-  async #send({ batch, gaps }: StoreEntry): Promise<void> {
+  async #send(): Promise<void> {
     const stallTimer = setTimeout(() => {
       this.#isStalled = true;
       this.#fail('The database does not answer.');
     }, this.#limits.stalledAfterMs);
+    let group: Group | undefined;
     try {
-      const result = await this.#options.store.append(this.#options.venueKey, batch, gaps);
-      this.#insertedCount += result.insertedCount;
-      this.#duplicateCount += result.duplicateCount;
-      this.#totalCount = result.totalCount;
-      this.#removeHead();
-      this.#recover();
+      const taken = this.#waiting.take(this.#limits.maxTransactionTicks, this.#singlyLeft > 0);
+      group = taken instanceof Promise ? await taken : taken;
+      if (group !== undefined) {
+        await this.#store(group);
+      }
     } catch (error) {
-      this.#failed(batch.count, error);
+      await this.#failed(group, error);
     } finally {
       clearTimeout(stallTimer);
       this.#isStalled = false;
-      this.#inFlightEntries = 0;
+      this.#isSending = false;
     }
-    this.#balance();
-    if (this.#retryTimer === undefined) {
-      this.#sendNext();
-    }
-    this.#endFlushes(this.#pushedCount - this.#entries.length);
-    this.#endCommits();
-    this.#options.onChange();
+    this.#endWaiters();
+    this.#goOn();
   }
 
-  #failed(tickCount: number, error: unknown): void {
-    if (error instanceof StoreError && error.isFinal) {
-      this.#giveUp(error.message);
-      return;
+  async #store(group: Group): Promise<void> {
+    const { store, findJoins, onMissing } = this.#options;
+    const { venueKey, entry } = group;
+    const isFirst = !this.#isJoined && group.chunk === undefined;
+    const isInherited = this.#waiting.isInherited(group);
+    const joins = isFirst && findJoins !== undefined ? await findJoins() : [];
+    const result = await store.append(venueKey, entry.batch, [...joins, ...entry.gaps]);
+    this.#insertedCount += result.insertedCount;
+    this.#duplicateCount += result.duplicateCount;
+    this.#totalCount = result.totalCount;
+    this.#singlyLeft = Math.max(0, this.#singlyLeft - group.entries.length);
+    await this.#waiting.committed(group);
+    this.#isJoined ||= isFirst;
+    this.#inherited.take(group, isInherited);
+    const missing = [...joins, ...(this.#waiting.hasJournal ? [] : this.#inherited.takeOpen())];
+    if (missing.length > 0) {
+      onMissing?.(missing);
     }
-    if (error instanceof StoreError && !error.isRetryable) {
-      if (this.#inFlightEntries > 1) {
-        this.#singlyLeft = this.#inFlightEntries;
+    this.#recover();
+  }
+
+  async #failed(group: Group | undefined, error: unknown): Promise<void> {
+    if (group !== undefined && error instanceof StoreError && !error.isRetryable) {
+      if (group.entries.length > 1) {
+        this.#singlyLeft = group.entries.length;
+        this.#waiting.putBack(group);
         return;
       }
       // It would fail for ever and hold up everything behind it.
-      this.#removeHead();
-      this.#lostCount += tickCount;
+      this.#singlyLeft = Math.max(0, this.#singlyLeft - 1);
+      await this.#waiting.giveUp(group);
       this.#options.log.error('A batch cannot be stored and was given up', {
         reason: error.message,
-        lostCount: tickCount,
+        lostCount: group.entry.batch.count,
       });
       return;
     }
-    this.#fail(error instanceof Error ? error.message : String(error));
+    if (group !== undefined) {
+      this.#waiting.putBack(group);
+    }
+    this.#fail(wordsOf(error));
     if (!this.#isClosed) {
-      this.#retryTimer = setTimeout(() => {
-        this.#retryTimer = undefined;
-        this.#sendNext();
-      }, this.#backoff.nextDelayMs());
+      this.#retryTimer = setTimeout(() => this.#retryNow(), this.#backoff.nextDelayMs());
     }
   }
 
@@ -200,63 +229,26 @@ export class StoreQueue {
       this.#options.log.error('Storing ticks fails; it is tried again', { reason });
     }
     this.#failure = reason;
-    this.#endFlushes(Infinity);
+    this.#endFlushes();
     this.#balance();
     this.#options.onChange();
   }
 
-  /** Keeps nothing and tries nothing any more: memory would fill with what can never be stored. */
-  #giveUp(reason: string): void {
-    this.#options.log.error('Ticks cannot be stored any more', {
-      reason,
-      lostCount: this.#pendingCount,
-    });
-    this.#failure = reason;
-    this.#isFinal = true;
-    this.#loseAll();
-  }
-
-  #loseAll(): void {
-    this.#lostCount += this.#pendingCount;
-    this.#pendingCount = 0;
-    this.#entries.length = 0;
-  }
-
   #recover(): void {
     this.#backoff.reset();
+    this.#waiting.recordLost();
     if (this.#failure !== undefined) {
       this.#failure = undefined;
-      this.#options.log.info('Storing ticks works again', { lostCount: this.#lostCount });
-    }
-  }
-
-  /** Takes off what was in flight. */
-  #removeHead(): void {
-    this.#singlyLeft = Math.max(0, this.#singlyLeft - this.#inFlightEntries);
-    for (const { batch } of this.#entries.splice(0, this.#inFlightEntries)) {
-      this.#pendingCount -= batch.count;
-    }
-  }
-
-  /** Gives up the oldest entries, but never the one that may be on its way into the file. */
-  #dropBeyondBound(): void {
-    while (this.#pendingCount > this.#limits.maxPendingTicks) {
-      const [dropped] = this.#entries.splice(this.#inFlightEntries, 1);
-      if (dropped === undefined) {
-        return;
-      }
-      if (this.#lostCount === 0) {
-        this.#options.log.error('Memory for waiting ticks is full; the oldest are given up');
-      }
-      this.#pendingCount -= dropped.batch.count;
-      this.#lostCount += dropped.batch.count;
+      const { lostCount } = this.#waiting;
+      this.#options.log.info('Storing ticks works again', { lostCount });
     }
   }
 
   #balance(): void {
     const { pauseAboveTicks, resumeBelowTicks } = this.#limits;
-    const isSlow = this.#failure === undefined && this.#pendingCount > pauseAboveTicks;
-    const mayGoOn = this.#failure !== undefined || this.#pendingCount < resumeBelowTicks;
+    const { memoryCount } = this.#waiting;
+    const isSlow = this.#failure === undefined && memoryCount > pauseAboveTicks;
+    const mayGoOn = this.#failure !== undefined || memoryCount < resumeBelowTicks;
     if (!this.#isPaused && isSlow) {
       this.#isPaused = true;
       this.#options.onPause(true);
@@ -266,20 +258,22 @@ export class StoreQueue {
     }
   }
 
-  /** @param upTo - ends those that wait for no more than the first `upTo` entries ever pushed */
-  #endFlushes(upTo: number): void {
-    const due = this.#flushes.filter((flush) => flush.upTo <= upTo);
-    this.#flushes = this.#flushes.filter((flush) => flush.upTo > upTo);
+  /** Ends those whose entries are all out of the queue. */
+  #endWaiters(): void {
+    const { settledUpTo } = this.#waiting;
+    const isDue = ({ upTo }: Waiter): boolean => upTo <= settledUpTo;
+    const due = [...this.#flushes, ...this.#commits].filter(isDue);
+    this.#flushes = this.#flushes.filter((waiter) => !isDue(waiter));
+    this.#commits = this.#commits.filter((waiter) => !isDue(waiter));
     for (const { done } of due) {
       done();
     }
   }
 
-  #endCommits(): void {
-    const upTo = this.#pushedCount - this.#entries.length;
-    const due = this.#commits.filter((commit) => commit.upTo <= upTo);
-    this.#commits = this.#commits.filter((commit) => commit.upTo > upTo);
-    for (const { done } of due) {
+  #endFlushes(): void {
+    const flushes = this.#flushes;
+    this.#flushes = [];
+    for (const { done } of flushes) {
       done();
     }
   }

@@ -5,9 +5,12 @@ import { wordsOf } from '../error-words.ts';
 import type { Feed, TickIntake } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
 import { emptyBatch } from './store-entry.ts';
-import type { BatchStore, StoreQueueCounts, StoreQueueLimits } from './store-queue-options.ts';
+import { stretchesOf, type LegStretch } from './leg-stretch.ts';
+import type { BatchStore, StoreQueueLimits } from './store-queue-options.ts';
 import { StoreQueue } from './store-queue.ts';
+import { storeStateOf } from './store-state.ts';
 import { TickBatcher } from './tick-batcher.ts';
+import type { TickJournal } from './tick-journal.ts';
 
 export interface TickPipelineOptions {
   readonly symbols: readonly string[];
@@ -20,6 +23,15 @@ export interface TickPipelineOptions {
   readonly initialStoredCount: number;
   /** The last report of the pipeline before this one, whose session counts go on. */
   readonly previousReport?: StoreReport | undefined;
+  /** Where ticks wait that do not fit memory, or at the end of the app. */
+  readonly journal?: TickJournal | undefined;
+  /**
+   * Where the stored trades end, when that could not be found out at the start: asked once the store
+   * works, and what is missing between is told to `onMissing`.
+   */
+  readonly storedEnds?: (() => Promise<readonly StoredEnd[]>) | undefined;
+  /** These are recorded as missing, and should be asked for again. */
+  readonly onMissing?: ((gaps: readonly Gap[]) => void) | undefined;
   /** Takes each batch for the window. */
   readonly publish: (batch: TickBatch) => void;
   /** In order with the batches: trades are missing between the one before and the one after. */
@@ -36,6 +48,13 @@ export interface TickPipelineOptions {
   readonly random?: () => number;
 }
 
+/** The newest stored trade of one symbol. */
+interface StoredEnd {
+  readonly symbol: string;
+  readonly tradeId: number;
+  readonly tradeTimeMs: number;
+}
+
 /** From the feed, in batches, to the store and to the window. */
 export class TickPipeline {
   readonly #options: TickPipelineOptions;
@@ -45,6 +64,8 @@ export class TickPipeline {
   readonly #queue: StoreQueue;
   readonly #feed: Feed;
   readonly #reportIntervalMs: number;
+  /** The first trades of each symbol, where they must be joined to the stored ones later. */
+  readonly #firstTrades = new Map<string, LegStretch>();
   #reportTimer: NodeJS.Timeout | undefined;
   #hasPublishFailed = false;
   #isMuted = false;
@@ -53,11 +74,15 @@ export class TickPipeline {
   constructor(options: TickPipelineOptions) {
     this.#options = options;
     this.#reportIntervalMs = options.reportIntervalMs ?? 250;
-    const { symbols, venueKey, store, log, flushIntervalMs, maxBatchTicks } = options;
+    const { symbols, venueKey, store, journal, log, flushIntervalMs, maxBatchTicks } = options;
+    const { storedEnds, onMissing } = options;
     this.#queue = new StoreQueue({
       store,
       venueKey,
+      journal,
       log,
+      onMissing,
+      ...(storedEnds === undefined ? {} : { findJoins: () => this.#joins(storedEnds) }),
       onPause: (isPaused) => this.#pauseFeed(isPaused),
       onChange: () => this.#changed(),
       ...(options.queueLimits === undefined ? {} : { limits: options.queueLimits }),
@@ -86,12 +111,12 @@ export class TickPipeline {
     const { initialStoredCount, previousReport } = this.#options;
     const counts = this.#queue.counts;
     return {
-      state: stateOf(counts),
+      state: storeStateOf(counts),
       storedCount: counts.totalCount ?? initialStoredCount,
       sessionStoredCount: (previousReport?.sessionStoredCount ?? 0) + counts.insertedCount,
       duplicateCount: (previousReport?.duplicateCount ?? 0) + counts.duplicateCount,
       pendingCount: this.#batcher.count + this.#pastBatcher.count + counts.pendingCount,
-      journaledCount: 0,
+      journaledCount: counts.journaledCount,
       lostCount: (previousReport?.lostCount ?? 0) + counts.lostCount,
     };
   }
@@ -107,12 +132,25 @@ export class TickPipeline {
   }
 
   /**
-   * Resolves when every tick received so far is committed, or when the store has failed on one:
-   * `report` tells which.
+   * Resolves when every tick received so far is committed, or when that cannot be waited for.
+   *
+   * @returns the stretches whose trades are not committed: what is read from the store now has holes
+   * there, and is told to have changed once they are
    */
-  async flush(): Promise<void> {
+  async flush(): Promise<readonly LegHole[]> {
     this.#flushBatchers();
     await this.#queue.flush();
+    const { symbols } = this.#options;
+    const missing = this.#queue.stretches(symbols).flatMap((stretch, leg): LegHole[] => {
+      const symbol = symbols[leg];
+      return stretch === undefined || symbol === undefined
+        ? []
+        : [{ symbol, fromTimeMs: stretch.firstTimeMs, toTimeMs: stretch.lastTimeMs }];
+    });
+    if (missing.length > 0) {
+      this.#queue.onceCommitted(() => missing.forEach((hole) => this.#publishChanged(hole)));
+    }
+    return missing;
   }
 
   /** Ends the feed, saves what can be saved and reports for the last time. Always resolves. */
@@ -132,9 +170,23 @@ export class TickPipeline {
   }
 
   #take(batch: TickBatch): void {
+    this.#noteFirst(batch);
     // The store first: its thread works while the window's copy is made.
     this.#queue.push({ batch, gaps: [] });
     this.#publish(() => this.#options.publish(batch));
+  }
+
+  #noteFirst(batch: TickBatch): void {
+    const { storedEnds, symbols } = this.#options;
+    if (storedEnds === undefined || this.#firstTrades.size === symbols.length) {
+      return;
+    }
+    stretchesOf(batch).forEach((stretch, leg) => {
+      const symbol = symbols[leg];
+      if (stretch !== undefined && symbol !== undefined && !this.#firstTrades.has(symbol)) {
+        this.#firstTrades.set(symbol, stretch);
+      }
+    });
   }
 
   /** Told before the trades after it, so that it is stored and shown before them. */
@@ -163,13 +215,34 @@ export class TickPipeline {
       toTimeMs: Math.max(...parts.map(({ toTimeMs }) => toTimeMs)),
     };
     // Not before the trades are committed: the window loads them from the store.
-    this.#queue.onceCommitted(() =>
-      this.#publish(() => this.#options.publishHistoryChanged(whole)),
-    );
+    this.#queue.onceCommitted(() => this.#publishChanged(whole));
   }
 
   #record(gaps: readonly Gap[]): void {
     this.#queue.push({ batch: emptyBatch(this.#options.symbols), gaps });
+  }
+
+  /** What lies between the stored trades and the first ones of this pipeline. */
+  async #joins(storedEnds: () => Promise<readonly StoredEnd[]>): Promise<readonly Gap[]> {
+    return (await storedEnds()).flatMap(({ symbol, tradeId, tradeTimeMs }): Gap[] => {
+      const first = this.#firstTrades.get(symbol);
+      return first === undefined || first.firstTradeId <= tradeId + 1
+        ? []
+        : [
+            {
+              symbol,
+              fromTradeId: tradeId + 1,
+              toTradeId: first.firstTradeId - 1,
+              fromTimeMs: tradeTimeMs,
+              toTimeMs: first.firstTimeMs,
+              state: 'open',
+            },
+          ];
+    });
+  }
+
+  #publishChanged(hole: LegHole): void {
+    this.#publish(() => this.#options.publishHistoryChanged(hole));
   }
 
   #publishHole({ symbol, fromTimeMs, toTimeMs }: Gap): void {
@@ -213,14 +286,4 @@ export class TickPipeline {
       this.#options.onReport(this.report);
     }, this.#reportIntervalMs);
   }
-}
-
-function stateOf({ failure, isFinal }: StoreQueueCounts): StoreReport['state'] {
-  if (failure === undefined) {
-    return { kind: 'ok' };
-  }
-  const next = isFinal
-    ? 'Ticks are not saved until Pairwatch is started again.'
-    : 'Ticks wait in memory and are tried again.';
-  return { kind: 'failing', reason: `${failure} ${next}` };
 }

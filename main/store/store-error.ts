@@ -22,24 +22,27 @@ type StoreErrorKind =
   | 'unavailable'
   | 'unknown';
 
+/** The same call would fail the same way. */
+const lastingKinds: readonly StoreErrorKind[] = [
+  'badData',
+  'superseded',
+  'cancelled',
+  'badDestination',
+];
+
 /** A failure of the tick store; the message is a sentence for the user, with a way out. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly kind: StoreErrorKind;
   /** Trying the same again may succeed, now or after the user did something. */
   readonly isRetryable: boolean;
-  /** Nothing that this store is asked can succeed any more. */
-  readonly isFinal: boolean;
 
   constructor(kind: StoreErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;
-    this.isFinal = kind === 'threadEnded' || kind === 'closed' || kind === 'unavailable';
-    this.isRetryable = !this.isFinal && kind !== 'badData' && kind !== 'superseded';
+    this.isRetryable = !lastingKinds.includes(kind);
   }
 }
-
-const restore = 'Move the file away to begin a new one, or put back a copy.';
 
 /** Words per SQLite result code (sqlite.org/rescode.html); extended codes begin with the primary one. */
 const wordsByCode: readonly (readonly [string, StoreErrorKind, (path: string) => string])[] = [
@@ -64,8 +67,16 @@ const wordsByCode: readonly (readonly [string, StoreErrorKind, (path: string) =>
     'cannotOpen',
     (path) => `${path} cannot be opened. Check that its folder exists and may be written to.`,
   ],
-  ['SQLITE_NOTADB', 'notADatabase', (path) => `${path} is not an SQLite database. ${restore}`],
-  ['SQLITE_CORRUPT', 'damaged', (path) => `${path} is damaged. ${restore}`],
+  [
+    'SQLITE_NOTADB',
+    'notADatabase',
+    (path) => `${path} is not an SQLite database. It is set aside and a new one is begun.`,
+  ],
+  [
+    'SQLITE_CORRUPT',
+    'damaged',
+    (path) => `${path} seems to be damaged. It is checked, and set aside if it is.`,
+  ],
   [
     'SQLITE_IOERR',
     'inputOutput',

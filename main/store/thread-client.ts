@@ -85,7 +85,7 @@ export class ThreadClient<
   #end(cause: unknown): void {
     this.#endReason ??= new StoreError(
       'threadEnded',
-      'The part of Pairwatch that works on the database has stopped. Start Pairwatch again.',
+      'The part of Pairwatch that works on the database has stopped. It is started again.',
       { cause },
     );
     for (const { reject } of this.#waiting.values()) {

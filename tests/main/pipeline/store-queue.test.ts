@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Gap } from '../../../analytics/market/gap.ts';
 import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
 import type { StoreQueueLimits } from '../../../main/pipeline/store-queue-options.ts';
 import { StoreQueue } from '../../../main/pipeline/store-queue.ts';
 import { StoreError } from '../../../main/store/store-error.ts';
 import { RecordingLog } from '../fixtures/recording-log.ts';
 import { settled, SteeredStore } from '../fixtures/steered-store.ts';
+import { tickBatch } from '../../fixtures/ticks.ts';
 import { batchOf } from '../fixtures/tick-batches.ts';
 
 let store: SteeredStore;
 let log: RecordingLog;
 let pauses: boolean[];
+let missing: Gap[];
 let queue: StoreQueue;
 
 function queueWith(limits: Partial<StoreQueueLimits> = {}): StoreQueue {
@@ -19,12 +22,30 @@ function queueWith(limits: Partial<StoreQueueLimits> = {}): StoreQueue {
     log,
     onPause: (isPaused) => pauses.push(isPaused),
     onChange: () => undefined,
+    onMissing: (gaps) => missing.push(...gaps),
     limits: { firstRetryMs: 0, maxRetryMs: 0, ...limits },
   });
 }
 
-/** Lets every timer of up to so many ms fire: what is due by then has happened. */
-const pastTimers = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Ticks of one symbol with ids that rise by one. */
+function oneLeg(count: number, firstId = 0): TickBatch {
+  const ticks = Array.from({ length: count }, (_, index) => ({
+    symbol: 'ETHUSDT',
+    tradeId: firstId + index,
+    tradeTimeMs: 1_700_000_000_000 + firstId + index,
+    priceQuote: 1,
+    quantityBase: 1,
+  }));
+  return tickBatch(['ETHUSDT'], ticks);
+}
+
+/** The store works again, and takes all that waits. */
+async function recovered(): Promise<void> {
+  void queue.flush();
+  do {
+    await store.commit();
+  } while (store.isBusy);
+}
 
 function push(batch: TickBatch): void {
   queue.push({ batch, gaps: [] });
@@ -36,6 +57,7 @@ beforeEach(() => {
   store = new SteeredStore();
   log = new RecordingLog();
   pauses = [];
+  missing = [];
   queue = queueWith();
 });
 
@@ -62,11 +84,13 @@ describe('a store that works', () => {
     await store.commit();
     expect(queue.counts).toEqual({
       failure: undefined,
-      isFinal: false,
+      isLosing: false,
+      journalFailure: undefined,
       totalCount: 11,
       insertedCount: 11,
       duplicateCount: 1,
       pendingCount: 0,
+      journaledCount: 0,
       lostCount: 0,
     });
   });
@@ -199,37 +223,38 @@ describe('a store that fails', () => {
     await flushing;
   });
 
-  it('costs the oldest ticks when memory runs out, counted and told', async () => {
+  it('costs the newest ticks when memory runs out, and they are recorded as missing', async () => {
     queue = queueWith({ maxPendingTicks: 10, firstRetryMs: 60_000, maxRetryMs: 60_000 });
-    const batches = [0, 4, 8, 12].map((number) => batchOf(4, number));
-    push(batchOf(4, 100));
+    push(oneLeg(4));
     await store.fail();
-    batches.forEach((batch) => push(batch));
-    expect(queue.counts).toMatchObject({ pendingCount: 8, lostCount: 12 });
-    expect(log.matching('error', 'the oldest are given up').length).toBe(1);
-    const flushing = queue.flush();
-    await store.commit();
-    await flushing;
-    expect(store.committed).toEqual([batchOf(8, 8)]);
-    expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 12, insertedCount: 8 });
+    for (const firstId of [4, 8, 12, 16]) {
+      push(oneLeg(4, firstId));
+    }
+    expect(queue.counts).toMatchObject({ pendingCount: 8, lostCount: 12, isLosing: true });
+    expect(log.matching('error', 'new ones are given up').length).toBe(1);
+    await recovered();
+    expect(store.committed[0]).toEqual(oneLeg(8));
+    push(oneLeg(4, 20));
+    await recovered();
+    const gap = { symbol: 'ETHUSDT', fromTradeId: 8, toTradeId: 19, state: 'open' };
+    expect(missing).toEqual([expect.objectContaining(gap)]);
+    expect(store.committedGaps).toEqual(missing);
+    expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 12, insertedCount: 12 });
   });
 
-  it('never costs the batches that may be on their way into the file', async () => {
-    queue = queueWith({ maxPendingTicks: 10, pauseAboveTicks: 1_000 });
-    push(batchOf(1));
-    push(batchOf(3, 1));
-    push(batchOf(2, 4));
-    await store.commit();
-    // With the store: ticks 1 to 5.
-    push(batchOf(4, 6));
-    push(batchOf(5, 10));
-    expect(queue.counts).toMatchObject({ pendingCount: 10, lostCount: 4 });
-    push(batchOf(1, 15));
-    expect(queue.counts).toMatchObject({ pendingCount: 6, lostCount: 9 });
-    await store.commit();
-    await store.commit();
-    expect(store.committed).toEqual([batchOf(1), batchOf(5, 1), batchOf(1, 15)]);
-    expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 9, insertedCount: 7 });
+  it('gives up until there is room again, so that the gaps are few', async () => {
+    queue = queueWith({ maxPendingTicks: 10, firstRetryMs: 60_000, maxRetryMs: 60_000 });
+    push(oneLeg(9));
+    await store.fail();
+    push(oneLeg(4, 9));
+    // It would fit, but the gap before it would have to be recorded.
+    push(oneLeg(1, 13));
+    expect(queue.counts).toMatchObject({ pendingCount: 9, lostCount: 5 });
+    expect(store.committedGaps).toEqual([]);
+    await recovered();
+    expect(
+      store.committedGaps.map(({ fromTradeId, toTradeId }) => [fromTradeId, toTradeId]),
+    ).toEqual([[9, 13]]);
   });
 
   it('does not hold up a flush', async () => {
@@ -267,38 +292,12 @@ describe('a store that fails', () => {
     await store.commit();
     expect(store.committed.flatMap(({ tradeId }) => [...tradeId])).toEqual([0, 1, 3, 4, 5, 6, 7]);
     expect(queue.counts).toMatchObject({ failure: undefined, lostCount: 1, insertedCount: 7 });
+    // Asking for it again would bring the same: it is missing for good.
+    expect(store.committedGaps).toEqual([
+      expect.objectContaining({ symbol: 'ETHUSDT', fromTradeId: 2, state: 'unfillable' }),
+    ]);
+    expect(missing).toEqual([]);
   });
-});
-
-describe('a store that is gone for good', () => {
-  it.each(['threadEnded', 'closed', 'unavailable'] as const)(
-    'is not asked again and lets nothing pile up (%s)',
-    async (kind) => {
-      queue = queueWith({ pauseAboveTicks: 4, resumeBelowTicks: 2 });
-      push(batchOf(2));
-      push(batchOf(3, 2));
-      const flushing = queue.flush();
-      await store.fail(new StoreError(kind, 'Start Pairwatch again.'));
-      await flushing;
-      const failure = 'Start Pairwatch again.';
-      expect(queue.counts).toMatchObject({
-        failure,
-        isFinal: true,
-        pendingCount: 0,
-        lostCount: 5,
-      });
-      // The feed waited for the disk: it must not wait for ever.
-      expect(pauses).toEqual([true, false]);
-      for (let number = 5; number < 105; number += 1) {
-        push(batchOf(1, number));
-      }
-      await queue.flush();
-      await pastTimers(5);
-      expect(store.asked.length).toBe(1);
-      expect(queue.counts).toMatchObject({ failure, pendingCount: 0, lostCount: 105 });
-      expect(log.matching('error', '').length).toBe(1);
-    },
-  );
 });
 
 describe('closing', () => {

@@ -215,7 +215,7 @@ it('reports nothing of an attempt that ends after it was stopped', async () => {
   expect(reports.length).toBe(reportCount);
 });
 
-it('says what becomes of the ticks while storing fails, and when it can never work again', async () => {
+it('says what becomes of the ticks while storing fails', async () => {
   feed.give(2);
   await vi.waitFor(() => expect(store.isBusy).toBe(true));
   await store.fail(new StoreError('diskFull', 'The disk is full.'));
@@ -225,17 +225,6 @@ it('says what becomes of the ticks while storing fails, and when it can never wo
       reason: 'The disk is full. Ticks wait in memory and are tried again.',
     },
     pendingCount: 2,
-  });
-  const flushing = pipeline.flush();
-  await store.fail(new StoreError('threadEnded', 'The database has stopped.'));
-  await flushing;
-  expect(pipeline.report).toMatchObject({
-    state: {
-      kind: 'failing',
-      reason: 'The database has stopped. Ticks are not saved until Pairwatch is started again.',
-    },
-    pendingCount: 0,
-    lostCount: 2,
   });
 });
 

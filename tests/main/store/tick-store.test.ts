@@ -9,7 +9,6 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../main/store/store-error.ts';
-import { UnavailableTickStore } from '../../../main/store/unavailable-tick-store.ts';
 import { databasePathIn, openedStore, otherConnection, tickLog } from '../fixtures/opened-store.ts';
 import { threadUrls } from '../fixtures/thread-urls.ts';
 import { openTickStore } from '../../../main/store/tick-store.ts';
@@ -131,7 +130,6 @@ describe('a store', () => {
     await store.close();
     expect(await failure(store.append('usdm', batchOf(1)))).toMatchObject({
       kind: 'threadEnded',
-      isFinal: true,
     });
     expect((await failure(store.lastTicks('usdm', []))).kind).toBe('threadEnded');
   });
@@ -145,7 +143,7 @@ describe('a file that cannot be used', () => {
     writeFileSync(databasePath, 'x'.repeat(10_000));
     const error = await opening(databasePath);
     expect(error.kind).toBe('notADatabase');
-    expect(error.message).toMatch(/is not an SQLite database\. Move the file away/);
+    expect(error.message).toMatch(/is not an SQLite database\. It is set aside/);
   });
 
   it('has no folder', async () => {
@@ -169,7 +167,7 @@ describe('a file that cannot be used', () => {
       damaged.readBars({ ...pair, timeframe: '1s', lookbackMs: 86_400_000 }),
     );
     expect(error.kind).toBe('damaged');
-    expect(error.message).toMatch(/is damaged\. Move the file away/);
+    expect(error.message).toMatch(/seems to be damaged\. It is checked/);
   });
 
   it('cannot be opened because the thread does not start', async () => {
@@ -179,7 +177,7 @@ describe('a file that cannot be used', () => {
       openTickStore({ ...threadUrls, databasePath, writerThreadUrl: missing }),
     );
     expect(error.kind).toBe('threadEnded');
-    expect(error.message).toMatch(/has stopped\. Start Pairwatch again/);
+    expect(error.message).toMatch(/has stopped\. It is started again/);
   });
 
   it('has a compiled part that does not exist', async () => {
@@ -190,21 +188,6 @@ describe('a file that cannot be used', () => {
     expect(error.kind).toBe('unknown');
     expect(error.message).toMatch(/no\/such\/file\.node/);
   });
-});
-
-it('stands in for a database that could not be opened', async () => {
-  const reason = new StoreError('newerVersion', 'Update Pairwatch.');
-  const store = new UnavailableTickStore(reason);
-  for (const call of [store.append(), store.readBars(), store.lastTicks()]) {
-    expect(await failure(call)).toMatchObject({
-      kind: 'unavailable',
-      message: 'Update Pairwatch.',
-      cause: reason,
-      isFinal: true,
-      isRetryable: false,
-    });
-  }
-  await store.close();
 });
 
 it('leaves nothing but the database behind', async () => {
