@@ -1,3 +1,4 @@
+import type { Hole } from '../../analytics/market/gap.ts';
 import type { FrameSeries, SeriesPoint } from '../series/frame-series.ts';
 import type { Point } from './decimate.ts';
 
@@ -14,6 +15,8 @@ export interface FormingPoint {
 export interface ChartSource {
   readonly series: FrameSeries;
   forming(): FormingPoint | undefined;
+  /** Where trades are missing, oldest first. */
+  holes(): readonly Hole[];
   /** How far the exchange's clock is ahead of the local one. */
   marketLeadMs(): number;
   /** Time of the last trade once nothing more will come: the charts stand still there. */
@@ -23,12 +26,16 @@ export interface ChartSource {
 /** A value of a frame or of the bar still forming. */
 export type ValueOf = (point: SeriesPoint | FormingPoint) => number | undefined;
 
-/** The dashed line from the last closed value to the one still forming. */
+/**
+ * The dashed line from the last closed value to the one still forming; with a hole between them only
+ * its end, which draws nothing.
+ */
 export function formingLine(
   points: readonly Point[],
-  forming: FormingPoint | undefined,
+  source: Pick<ChartSource, 'forming' | 'holes'>,
   valueOf: ValueOf,
 ): Point[] {
+  const forming = source.forming();
   const last = points.at(-1);
   const value = forming === undefined ? undefined : valueOf(forming);
   if (forming === undefined || value === undefined || last === undefined) {
@@ -37,7 +44,9 @@ export function formingLine(
   if (Number.isNaN(last.y) || forming.timeMs <= last.x) {
     return [];
   }
-  return [last, { x: forming.timeMs, y: value }];
+  const end = { x: forming.timeMs, y: value };
+  const lastHole = source.holes().at(-1);
+  return lastHole !== undefined && lastHole.toTimeMs >= last.x ? [end] : [last, end];
 }
 
 /** The newest value of a line: the forming one, else the last closed one. */

@@ -2,6 +2,7 @@ import type { ChartFormats } from './chart-formats.ts';
 import { formingLine, newestValue, type ChartSource, type ValueOf } from './chart-source.ts';
 import type { Crosshair, CrosshairLine } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
+import { holeBands } from './hole-bands.ts';
 import { drawTags, tagHeightPx, type Tag } from './overlays.ts';
 import type { Palette } from './palette.ts';
 import type { Gutter, ValueAxis } from './pane-layout.ts';
@@ -92,10 +93,9 @@ export function pricePane(
     hasTimeLabels: false,
     content: (widthPx) => {
       const window = plot(widthPx);
-      const forming = source.forming();
       const raw = legs.map(({ column, valueOf }) => {
         const points = decimateMinMax(source.series, column, window);
-        return { points, forming: formingLine(points, forming, valueOf) };
+        return { points, forming: formingLine(points, source, valueOf) };
       });
       bases = raw.map(({ points }) => points[0]?.y ?? NaN);
       contents = isRebased
@@ -130,7 +130,7 @@ export function pricePane(
       }
       return isUnderTag(value, axis) ? '' : formats.axis(value, step);
     },
-    under: [],
+    under: [holeBands(() => source.holes())],
     over: [tags, crosshair.overlay('price', dots, format, undefined)],
   };
 }

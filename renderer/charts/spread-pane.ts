@@ -2,6 +2,7 @@ import type { ChartFormats } from './chart-formats.ts';
 import { formingLine, newestValue, type ChartSource } from './chart-source.ts';
 import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
+import { holeBands } from './hole-bands.ts';
 import { drawLevel, drawTags } from './overlays.ts';
 import type { LineContent, PaneSpec } from './stream-pane.ts';
 import { Extent, tickCountFor } from './value-range.ts';
@@ -27,7 +28,7 @@ export function spreadPane(
     hasTimeLabels: false,
     content: (widthPx) => {
       const points = decimateMinMax(source.series, 'spread', plot(widthPx));
-      const forming = formingLine(points, source.forming(), ({ spread }) => spread);
+      const forming = formingLine(points, source, ({ spread }) => spread);
       content = { points: inUnit(points), forming: inUnit(forming) };
       const extent = new Extent().addPoints(content.points).addPoints(content.forming);
       // Zero is the fair value: it stays in sight.
@@ -37,7 +38,10 @@ export function spreadPane(
       return { lines: [content], left: extent.range(tickCountFor(heightPx())), right: undefined };
     },
     formatTick: formats.axis,
-    under: [(view) => drawLevel(view, 0, 'left', view.palette.zero, [])],
+    under: [
+      holeBands(() => source.holes()),
+      (view) => drawLevel(view, 0, 'left', view.palette.zero, []),
+    ],
     over: [
       (view) => {
         const value = newestValue(content);

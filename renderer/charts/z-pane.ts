@@ -2,6 +2,7 @@ import type { ChartFormats } from './chart-formats.ts';
 import { formingLine, newestValue, type ChartSource } from './chart-source.ts';
 import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow } from './decimate.ts';
+import { holeBands } from './hole-bands.ts';
 import {
   crossingMarkers,
   drawBand,
@@ -82,7 +83,7 @@ export function zPane(
     hasTimeLabels: true,
     content: (widthPx) => {
       const points = decimateMinMax(source.series, 'zScore', plot(widthPx));
-      const forming = formingLine(points, source.forming(), ({ zScore }) => zScore);
+      const forming = formingLine(points, source, ({ zScore }) => zScore);
       content = { points, forming };
       const { entryZ } = levels();
       // Both levels stay in sight, with room for a marker beyond them.
@@ -94,7 +95,7 @@ export function zPane(
       return { lines: [content], left: extent.range(tickCountFor(heightPx())), right: undefined };
     },
     formatTick: formats.axis,
-    under: [zones],
+    under: [holeBands(() => source.holes()), zones],
     over: [
       crossingMarkers(source.series),
       levelNames,

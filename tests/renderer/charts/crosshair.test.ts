@@ -14,6 +14,7 @@ const palette: Palette = {
   zero: colour,
   crosshair: colour,
   exitBand: colour,
+  hole: colour,
   legY: colour,
   legX: colour,
   spread: colour,

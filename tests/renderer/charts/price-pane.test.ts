@@ -41,6 +41,7 @@ function pane(
       spread: undefined,
       zScore: undefined,
     }),
+    holes: () => [],
     marketLeadMs: () => 0,
     endedAtMs: () => undefined,
   };

@@ -56,6 +56,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['--sell', '--surface'],
     ['--accent-text', '--accent'],
     ['--chart-axis', '--surface'],
+    ['--chart-hole', '--surface'],
     // Tags: the surface's colour on a filled box.
     ['--surface', '--chart-crosshair'],
     ['--surface', '--leg-y'],

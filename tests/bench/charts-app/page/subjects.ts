@@ -20,11 +20,18 @@ export function startPairwatch(canvases: Canvases, pointCount: number): void {
   const series = new FrameSeries(pointCount + 64);
   const market = new Market(Date.now() - pointCount * barMs);
   series.append(market.next(pointCount));
+  // One wide band and one as narrow as they come: what a bad hour looks like.
+  const spanMs = pointCount * barMs;
+  const holes = [
+    { fromTimeMs: Date.now() - spanMs * 0.6, toTimeMs: Date.now() - spanMs * 0.4 },
+    { fromTimeMs: Date.now() - spanMs * 0.2, toTimeMs: Date.now() - spanMs * 0.2 + 1 },
+  ];
   new ChartGroup({
     canvases,
     source: {
       series,
       forming: () => undefined,
+      holes: () => holes,
       marketLeadMs: () => 0,
       endedAtMs: () => undefined,
     },
@@ -37,6 +44,7 @@ export function startPairwatch(canvases: Canvases, pointCount: number): void {
       zero: '#5d6c7e',
       crosshair: '#8495a8',
       exitBand: '#74aefc',
+      hole: '#9aa7b5',
       legY: '#74b1ff',
       legX: '#f0b54a',
       spread: '#c0a2ff',
@@ -53,7 +61,7 @@ export function startPairwatch(canvases: Canvases, pointCount: number): void {
       clock: (timeMs) => new Date(timeMs).toISOString().slice(11, 19),
       day: (timeMs) => new Date(timeMs).toISOString().slice(5, 10),
     },
-    spanMs: pointCount * barMs,
+    spanMs,
     refreshMs,
     barLengthMs: barMs,
     spreadUnitFactor: 10_000,
