@@ -27,12 +27,9 @@ const closingTimeoutMs = 3_000;
  */
 export async function calmDown(options: CalmOptions): Promise<readonly string[]> {
   const { tape, app } = options;
-  if (!(await holdsFor(() => isWell(app), settledForMs, settleTimeoutMs))) {
-    const { feed, store } = app.report ?? {};
-    return [
-      `After the last fault the app did not get well in ${settleTimeoutMs / 1_000} s: ` +
-        JSON.stringify({ state: feed?.state, legs: feed?.legs, store }),
-    ];
+  const unwell = await becomesWell(app);
+  if (unwell.length > 0) {
+    return unwell;
   }
   for (let attempt = 0; attempt < closingAttempts; attempt += 1) {
     tape.hold();
@@ -45,6 +42,22 @@ export async function calmDown(options: CalmOptions): Promise<readonly string[]>
   }
   tape.hold();
   return ['The last trades of the market were never stored'];
+}
+
+/**
+ * Waits until the app gets its trades and stores them, with nothing missing.
+ *
+ * @returns what it said last when it did not come to that
+ */
+export async function becomesWell(app: AppKeeper): Promise<readonly string[]> {
+  if (await holdsFor(() => isWell(app), settledForMs, settleTimeoutMs)) {
+    return [];
+  }
+  const { feed, store } = app.report ?? {};
+  return [
+    `The app did not get well within ${settleTimeoutMs / 1_000} s without trouble: ` +
+      JSON.stringify({ state: feed?.state, legs: feed?.legs, store }),
+  ];
 }
 
 /** Live on both legs, nothing asked for, nothing waiting. */

@@ -5,7 +5,7 @@ import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-excha
 import type { Conduct } from '../../main/demo/faults/conduct-book.ts';
 import { GeneratedSource } from '../../main/demo/generated-source.ts';
 import { AppKeeper } from './app-keeper.ts';
-import { calmDown } from './calm.ts';
+import { becomesWell, calmDown } from './calm.ts';
 import { startFastClock } from './fast-clock.ts';
 import type { FaultKind } from './fault.ts';
 import { inflict, type Surroundings } from './inflict.ts';
@@ -92,6 +92,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
   try {
     tape.release();
     await app.start();
+    // What was traded before an app's very first start is not owed: trouble begins after it.
+    const late = await becomesWell(app);
+    const owedFrom = new Map(
+      symbols.map((symbol) => [symbol, (exchange.issued(symbol)?.lastId ?? 0) + 1]),
+    );
     for (const [index, { afterMs, fault }] of schedule(
       seed,
       faultCount,
@@ -109,10 +114,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     const { conduct } = exchange.faults;
     await app.stop();
     const problems = [
+      ...late,
       ...unsettled,
       ...app.problems,
       ...judgeConduct(conduct),
-      ...judgeDatabase(databasePath, exchange, tape),
+      ...judgeDatabase(databasePath, exchange, tape, owedFrom),
     ];
     const issued = symbols.map((symbol) => exchange.issued(symbol)?.count ?? 0);
     const declared = symbols.flatMap((symbol) => exchange.faults.wire.holes(symbol));
@@ -140,19 +146,20 @@ function judgeDatabase(
   databasePath: string,
   exchange: DemoExchange,
   tape: MarketTape,
+  owedFrom: ReadonlyMap<string, number>,
 ): readonly string[] {
   const stored = new StoredMarket(databasePath);
   try {
     const legs = symbols.flatMap((symbol) => {
       const legTape = tape.leg(symbol);
-      const issued = exchange.issued(symbol);
-      if (legTape === undefined || issued === undefined) {
+      const firstOwedId = owedFrom.get(symbol);
+      if (legTape === undefined || firstOwedId === undefined) {
         return [`${symbol}: the exchange issued nothing`];
       }
       return judgeLeg({
         symbol,
         tape: legTape,
-        firstIssuedId: issued.firstId,
+        firstOwedId,
         declared: exchange.faults.wire.holes(symbol),
         ticks: stored.ticks(symbol),
         gaps: stored.gaps(symbol),
@@ -219,9 +226,10 @@ class Trouble implements Surroundings {
     // An app that ends while it cannot write loses what waits in memory: that is another test's.
     this.#unlock();
     await this.#app[how]();
+    await delay(awayMs);
+    // The next one cannot know what its predecessor was told.
     this.exchange.faults.restDoor.forgetTold();
     this.exchange.faults.streamDoor.forgetTold();
-    await delay(awayMs);
     await this.#app.start();
   }
 

@@ -3,10 +3,11 @@ import type { CompleteFeedTiming } from '../../main/feed/complete-feed.ts';
 import { defaultFeedTiming } from '../../main/feed/feed-timing.ts';
 
 /**
- * Two processes share this machine with whatever else runs on it: an answer over the loopback may take
- * longer than a hundredth of what is borne on the internet.
+ * Two processes share this machine with whatever else runs on it: a turn at the processor may take
+ * longer than a hundredth of what is borne on the internet. A client that has given up is not told of a
+ * ban, and would be blamed for not keeping to it.
  */
-const least = { timeoutMs: 250, watchIntervalMs: 20 };
+const least = { timeoutMs: 250, answerTimeoutMs: 1_500, watchIntervalMs: 20 };
 
 /** Every duration of a feed divided by `pace`, but for those that compare times of trades. */
 export function quickTiming(pace: number): Partial<CompleteFeedTiming> {
@@ -16,7 +17,7 @@ export function quickTiming(pace: number): Partial<CompleteFeedTiming> {
     reorderWindowMs: completeness.reorderWindowMs / pace,
     maxHoldMs: completeness.maxHoldMs / pace,
     startWaitMs: completeness.startWaitMs / pace,
-    requestTimeoutMs: Math.max(least.timeoutMs, completeness.requestTimeoutMs / pace),
+    requestTimeoutMs: Math.max(least.answerTimeoutMs, completeness.requestTimeoutMs / pace),
     firstRetryMs: completeness.firstRetryMs / pace,
     maxRetryMs: completeness.maxRetryMs / pace,
     lagRetryMs: completeness.lagRetryMs / pace,
@@ -39,7 +40,7 @@ export function quickTiming(pace: number): Partial<CompleteFeedTiming> {
       intervalMs: 600_000 / pace,
       retryMs: 60_000 / pace,
       sampleGapMs: 200 / pace,
-      timeoutMs: least.timeoutMs,
+      timeoutMs: least.answerTimeoutMs,
       watchIntervalMs: least.watchIntervalMs,
     },
   };

@@ -20,7 +20,7 @@ const stored = (...ids: number[]): StoredTick[] => ids.map((id) => tick(id));
 const right: LegEvidence = {
   symbol: 'BTCUSDT',
   tape,
-  firstIssuedId: 12,
+  firstOwedId: 12,
   declared: [{ fromTradeId: 15, toTradeId: 16 }],
   ticks: stored(12, 13, 14, 17, 18, 19),
   gaps: [

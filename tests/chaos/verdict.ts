@@ -35,8 +35,8 @@ class Findings {
 export interface LegEvidence {
   readonly symbol: string;
   readonly tape: LegTape;
-  /** The first trade after the start of the exchange; what was before it may be wanted or not. */
-  readonly firstIssuedId: number;
+  /** The first trade that must be there; from an earlier one on, if it is, all must be. */
+  readonly firstOwedId: number;
   readonly declared: readonly DeclaredHole[];
   readonly ticks: Iterable<StoredTick>;
   readonly gaps: readonly StoredGap[];
@@ -55,12 +55,12 @@ export function judgeLeg(leg: LegEvidence): readonly string[] {
   return findings.words;
 }
 
-function judgeTicks({ tape, firstIssuedId, declared, ticks }: LegEvidence, found: Findings): void {
+function judgeTicks({ tape, firstOwedId, declared, ticks }: LegEvidence, found: Findings): void {
   const missing = new Set(declared.flatMap(idsOf));
   const lastIssuedId = tape.firstId + tape.tradeTimeMs.length - 1;
   let expectedId: number | undefined;
   const expectUpTo = (tradeId: number): void => {
-    for (let id = expectedId ?? firstIssuedId; id < tradeId; id += 1) {
+    for (let id = expectedId ?? firstOwedId; id < tradeId; id += 1) {
       if (!missing.has(id)) {
         found.add('trade issued and not stored', String(id));
       }
