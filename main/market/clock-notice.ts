@@ -4,7 +4,7 @@ import type { FeedReport, Notice } from '../../preload/contract.ts';
 const suspiciousCount = 20;
 
 /**
- * Trades dated far ahead of this computer are refused. When that happens to all of them, the clock is
+ * Trades dated far from the present are refused. When that happens to all of them, the clock is
  * wrong, and the user is told why nothing moves.
  *
  * @param before - the report before, so that it is told once
@@ -18,7 +18,7 @@ export function clockNotice(before: FeedReport, now: FeedReport): Notice | undef
     severity: 'error',
     title: 'The clock of this computer seems to be wrong',
     detail:
-      'Trades are dated more than an hour ahead of it, and are refused. Set the date and time, or let the system set them.',
+      'Trades are dated far from its present, and are refused. Set the date and time, or let the system set them.',
   };
 }
 

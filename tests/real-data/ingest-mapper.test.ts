@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AggTradeMapper } from '../../main/feed/agg-trade-mapper.ts';
-import { fuzzMapper } from '../main/fixtures/frame-fuzz.ts';
+import { fuzzFrameCount, fuzzMapper } from '../main/fixtures/frame-fuzz.ts';
 import { RecordingSink } from '../main/fixtures/recording-sink.ts';
 import { hasSharedData, sharedLines } from './shared-data.ts';
 
@@ -54,8 +54,9 @@ describe.skipIf(!hasSharedData(derived))(
       });
     });
 
-    it('give no wrong tick when they are injured, 150,000 times', () => {
-      const { tickCount, frameCount } = fuzzMapper(framesOf(derived), legs, 150_000);
+    const fuzzCount = fuzzFrameCount(150_000);
+    it(`give no wrong tick when they are injured, ${fuzzCount} times`, { timeout: 600_000 }, () => {
+      const { tickCount, frameCount } = fuzzMapper(framesOf(derived), legs, fuzzCount);
       expect(tickCount).toBeGreaterThan(frameCount / 50);
       expect(tickCount).toBeLessThan(frameCount / 2);
     });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { aggTradeFrame } from '../fixtures/agg-trade-frame.ts';
-import { fuzzMapper } from '../fixtures/frame-fuzz.ts';
+import { fuzzFrameCount, fuzzMapper } from '../fixtures/frame-fuzz.ts';
 
 it('never throws on an injured frame and makes a tick of none that is not a trade', () => {
   const frames = [
@@ -10,7 +10,11 @@ it('never throws on an injured frame and makes a tick of none that is not a trad
     '{"result":null,"id":1}',
     '{"code":2,"msg":"Invalid request"}',
   ];
-  const { tickCount, outcomes } = fuzzMapper(frames, ['ETHUSDT', 'BTCUSDT'], 40_000);
+  const { tickCount, outcomes } = fuzzMapper(
+    frames,
+    ['ETHUSDT', 'BTCUSDT'],
+    fuzzFrameCount(40_000),
+  );
   // Both kinds must really occur, or the comparison says nothing.
   expect(tickCount).toBeGreaterThan(2_000);
   expect(Object.keys(outcomes).toSorted()).toEqual([
@@ -22,6 +26,7 @@ it('never throws on an injured frame and makes a tick of none that is not a trad
     'controlAnswer',
     'controlError',
     'notJson',
+    'serverShutdown',
     'tick',
     'unknownEvent',
     'unknownShape',

@@ -14,6 +14,7 @@ let mapper: AggTradeMapper;
 beforeEach(() => {
   sink = new RecordingSink();
   mapper = new AggTradeMapper(['ETHUSDT', 'BTCUSDT'], sink);
+  mapper.limitTimes(receivedAtMs - 24 * hourMs, receivedAtMs + hourMs);
 });
 
 describe('a trade', () => {
@@ -43,10 +44,16 @@ describe('a trade', () => {
   });
 
   it.each([
-    ['an hour ahead of a slow local clock', aTradeTimeMs - hourMs],
-    ['of a capture of years ago', aTradeTimeMs + 5 * 365 * 24 * hourMs],
-  ])('may be %s', (_name, clockMs) => {
-    expect(mapper.map(aggTradeFrame(), clockMs)).toBe('tick');
+    ['an hour ahead', aTradeTimeMs + hourMs],
+    ['a day behind', aTradeTimeMs - 24 * hourMs + 1],
+  ])('may be %s', (_name, T) => {
+    expect(mapper.map(aggTradeFrame({ T }), receivedAtMs)).toBe('tick');
+  });
+
+  it('of any day is right in a replay, but not of one before Binance', () => {
+    mapper.limitTimes(-Infinity, Infinity);
+    expect(mapper.map(aggTradeFrame({ T: Date.UTC(2018, 5, 1) }), receivedAtMs)).toBe('tick');
+    expect(mapper.map(aggTradeFrame({ T: Date.UTC(2016, 5, 1) }), receivedAtMs)).toBe('badTime');
   });
 
   it('may carry keys that are not known yet', () => {
@@ -93,6 +100,9 @@ describe('a broken frame is rejected with its reason and gives no tick', () => {
     ['badTime', 'seconds', aggTradeFrame({ T: Math.floor(aTradeTimeMs / 1_000) })],
     ['badTime', 'a time of the far future', aggTradeFrame({ T: Date.UTC(2099, 0, 1) })],
     ['badTime', 'more than an hour ahead', aggTradeFrame({ T: aTradeTimeMs + hourMs + 1 })],
+    ['badTime', 'more than a day behind', aggTradeFrame({ T: aTradeTimeMs - 24 * hourMs - 1 })],
+    ['badPrice', 'a price that is infinite', aggTradeFrame({ p: 'Infinity' })],
+    ['badPrice', 'a price beyond all numbers', aggTradeFrame({ p: '9'.repeat(400) })],
     ['badSide', 'no side', aggTradeFrame({ m: undefined })],
     ['badSide', 'a side as a number', aggTradeFrame({ m: 1 })],
     ['oversize', 'a huge frame', aggTradeFrame({ zz: 'x'.repeat(70_000) })],
@@ -107,6 +117,18 @@ describe('a broken frame is rejected with its reason and gives no tick', () => {
       'unknownShape',
     );
   });
+});
+
+it.each([
+  ['badPrice', 0, aggTradeFrame({ s: 'ETHUSDT', p: '0' })],
+  ['badTime', 1, aggTradeFrame({ T: 0 })],
+  ['tick', 1, aggTradeFrame()],
+  ['unknownSymbol', undefined, aggTradeFrame({ s: 'DOGEUSDT' })],
+  ['notJson', undefined, '{'],
+])('tells whose frame it was: %s of leg %s', (outcome, symbolIndex, frame) => {
+  mapper.map(aggTradeFrame({ s: 'ETHUSDT' }), receivedAtMs);
+  expect(mapper.map(frame, receivedAtMs)).toBe(outcome);
+  expect(mapper.symbolIndex).toBe(symbolIndex);
 });
 
 describe('control frames are told apart', () => {
