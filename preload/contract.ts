@@ -70,7 +70,9 @@ export interface LegReport {
   readonly extremeCount: number;
   /** Frames of this symbol dropped at the edge, by kind of fault. */
   readonly rejectedCounts: Readonly<Record<string, number>>;
-  /** Share of the trades between the first and the last id that are there, in %. */
+  /** Trades of this market since its start, those that are missing included. */
+  readonly expectedCount: number;
+  /** Share of those that are there, in %. Gaps that were stored before the start do not count. */
   readonly completenessPct: number | undefined;
 }
 

@@ -37,9 +37,14 @@ export class GapLedger {
     return this.#tallies.open.tradeCount + this.#tallies.unfillable.tradeCount;
   }
 
-  /** Share of the trades since the start of the session that are there, in %. */
+  /** Trades since the start of the session, those that are missing included. */
+  get expectedCount(): number {
+    return this.#presentCount + this.missingCount - this.#earlierMissingCount;
+  }
+
+  /** Share of those that are there, in %. */
   get completenessPct(): number | undefined {
-    const expectedCount = this.#presentCount + this.missingCount - this.#earlierMissingCount;
+    const { expectedCount } = this;
     return expectedCount === 0 ? undefined : (100 * this.#presentCount) / expectedCount;
   }
 

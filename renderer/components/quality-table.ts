@@ -8,7 +8,7 @@ import {
   formatMs,
   formatRate,
 } from './format.ts';
-import { livenessWords, missingCountOf, missingWords, type StateWords } from './quality-words.ts';
+import { livenessWords, missingWords, type StateWords } from './quality-words.ts';
 import { rejectionWords, totalOf } from './rejection-words.ts';
 import type { Tone } from './tone.ts';
 
@@ -88,11 +88,13 @@ function flowRows(legs: readonly LegColumn[]): readonly QualityRow[] {
     ),
     row(
       'Completeness',
-      'Share of the trades between the first and the last one that are here. Binance numbers its trades, so a missing one is noticed.',
-      (report) => warnIf(missingCountOf(report) > 0, formatCompleteness(report.completenessPct)),
+      'Share of the trades since this market was opened that are here. Binance numbers its trades, so a missing one is noticed.',
+      (report) => warnIf(isIncomplete(report), formatCompleteness(report.completenessPct)),
     ),
-    row('Trades missing', 'In open and in unfillable gaps.', (report) =>
-      warnIf(missingCountOf(report) > 0, missingWords(report)),
+    row(
+      'Trades missing',
+      'Since this market was opened. The gaps below count those that were left from before, too.',
+      (report) => warnIf(isIncomplete(report), missingWords(report)),
     ),
   ];
 }
@@ -168,6 +170,10 @@ function cleaningRows(legs: readonly LegColumn[]): readonly QualityRow[] {
         ),
       ),
   ];
+}
+
+function isIncomplete({ completenessPct }: LegReport): boolean {
+  return completenessPct !== undefined && completenessPct < 100;
 }
 
 function warnIf(isWarning: boolean, text: string): QualityCell {

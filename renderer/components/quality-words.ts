@@ -32,7 +32,7 @@ export function livenessWords(liveness: Liveness): StateWords {
 }
 
 /** Trades that are not there: still being asked for, or gone for good. */
-export function missingCountOf({ gaps }: LegReport): number {
+function missingCountOf({ gaps }: LegReport): number {
   return gaps.open.tradeCount + gaps.unfillable.tradeCount;
 }
 
@@ -63,19 +63,15 @@ export function legWords(report: LegReport | undefined, liveness: Liveness): Sta
   return life.tone === 'good' ? completenessWords(report) : life;
 }
 
-/** `12 of 61,204`, `none`. */
-export function missingWords(report: LegReport): string {
-  const missingCount = missingCountOf(report);
-  const { completenessPct } = report;
-  if (missingCount === 0) {
-    return completenessPct === undefined ? absentText : 'none';
+/** `12 of 61,204`, `none`: of the trades since this market was opened. */
+export function missingWords({ completenessPct, expectedCount }: LegReport): string {
+  if (completenessPct === undefined) {
+    return absentText;
   }
-  if (completenessPct === undefined || completenessPct >= 100) {
-    return formatCount(missingCount);
-  }
-  // The share is of exactly these: the whole follows from it.
-  const tradeCount = missingCount / (1 - completenessPct / 100);
-  return `${formatCount(missingCount)} of ${formatCount(tradeCount)}`;
+  const missingCount = Math.round(expectedCount * (1 - completenessPct / 100));
+  return missingCount === 0
+    ? 'none'
+    : `${formatCount(missingCount)} of ${formatCount(expectedCount)}`;
 }
 
 /** `99.98 %, 12 of 61,204 trades missing` */

@@ -1,5 +1,6 @@
 /** Kinds of fault of a frame, in words. */
 const words: Readonly<Record<string, string>> = {
+  binary: 'not text',
   oversize: 'frame too large',
   notJson: 'not JSON',
   unknownShape: 'unknown message',

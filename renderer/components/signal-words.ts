@@ -101,10 +101,12 @@ export function bannerWords(facts: BannerFacts): BannerWords {
         return withFrozen(facts.frozen, noSignal(facts, latest));
       }
       const words = signal(facts, latest, latest.signal);
-      return withFrozen(facts.frozen, {
-        ...words,
-        word: facts.frozen === undefined ? words.word : `LAST SIGNAL: ${words.word}`,
-      });
+      if (facts.frozen === undefined) {
+        return words;
+      }
+      // Its own colour would say that it still holds.
+      const tone = facts.isEnded ? 'waiting' : 'caution';
+      return withFrozen(facts.frozen, { ...words, tone, word: `LAST SIGNAL: ${words.word}` });
     }
   }
 }

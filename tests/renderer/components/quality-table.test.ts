@@ -20,6 +20,7 @@ const y: LegColumn = {
     },
     duplicateCount: 231,
     rejectedCounts: { badPrice: 2, somethingNew: 1 },
+    expectedCount: 240_800,
     completenessPct: 99.5,
   }),
 };

@@ -36,7 +36,11 @@ describe('a leg in a word', () => {
 
   test('nothing is claimed of a leg of which nothing is known', () => {
     expect(completenessWords(undefined)).toEqual({ tone: 'waiting', word: 'not known yet' });
-    const early = legReport('ETHUSDT', { completenessPct: undefined, lastTradeAtMs: undefined });
+    const early = legReport('ETHUSDT', {
+      expectedCount: 0,
+      completenessPct: undefined,
+      lastTradeAtMs: undefined,
+    });
     expect(completenessWords(early)).toEqual({ tone: 'waiting', word: 'no trade yet' });
     expect(completenessSentence(early)).toBe('No trade yet');
     expect(missingWords(early)).toBe('—');
@@ -58,4 +62,6 @@ test('completeness tells how many of how many', () => {
   expect(missingWords(whole)).toBe('none');
   expect(missingWords(holed)).toBe('12 of 61,204');
   expect(completenessSentence(holed)).toBe('99.98 % of the trades are there, 12 of 61,204 missing');
+  // Gaps that were there before this market was opened are told, and are not of its share.
+  expect(missingWords({ ...holed, completenessPct: 100 })).toBe('none');
 });

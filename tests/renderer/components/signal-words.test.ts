@@ -69,10 +69,12 @@ describe('the banner', () => {
     const stale = { label: 'not live', reason: 'Last trade 34 s ago' };
     const words = bannerWords({ ...facts, frozen: stale });
     expect(words.word).toBe('LAST SIGNAL: SELL');
+    expect(words.tone).toBe('caution');
     expect(words.subject).toBe('ETHUSDT spread, not live');
     expect(words.detail).toMatch(/^Last trade 34 s ago · z \+2\.31/u);
     const ended = { label: 'market ended', reason: 'The capture has ended' };
     expect(bannerWords({ ...facts, isEnded: true, frozen: ended })).toMatchObject({
+      tone: 'waiting',
       word: 'LAST SIGNAL: SELL',
       subject: 'ETHUSDT spread, market ended',
     });
