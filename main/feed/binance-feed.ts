@@ -2,6 +2,7 @@ import type { FeedState } from '../../preload/contract.ts';
 import type { Log } from '../log.ts';
 import { AggTradeMapper } from './agg-trade-mapper.ts';
 import { AttemptBudget } from './attempt-budget.ts';
+import { AttemptPacer } from './attempt-pacer.ts';
 import { ConnectionKeeper, type Outage } from './connection-keeper.ts';
 import { problemOfSilence } from './connection-problem.ts';
 import type { ConnectionReport } from './connection-report.ts';
@@ -10,9 +11,9 @@ import type { FeedConnection } from './feed-connection.ts';
 import { defaultFeedTiming, type FeedTiming } from './feed-timing.ts';
 import type { Feed, TickSink } from './feed.ts';
 import { MeteredSink } from './leg-meter.ts';
-import { LegWatchdog } from './leg-watchdog.ts';
 import { LiveTimeLimits } from './live-time-limits.ts';
 import { RejectionCounter } from './rejection-counter.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import { systemClocks, WallClock, type Clocks } from './wall-clock.ts';
 
 /** A longer message ends the connection before it is held in memory. */
@@ -58,7 +59,7 @@ export class BinanceFeed implements Feed {
   readonly #sink: MeteredSink;
   readonly #mapper: AggTradeMapper;
   readonly #timeLimits: LiveTimeLimits;
-  readonly #watchdogs: readonly LegWatchdog[];
+  readonly #silence: SilenceWatch;
   readonly #rejections: RejectionCounter;
 
   #state: FeedState;
@@ -82,28 +83,13 @@ export class BinanceFeed implements Feed {
     this.#timeLimits = new LiveTimeLimits(this.#timing);
     this.#rejections = new RejectionCounter(log, this.#host, symbols.length);
     this.#state = { kind: 'connecting', host: this.#host };
-    const nowMs = this.#clocks.monotonicMs();
-    const { maxPatienceMs } = this.#timing;
-    this.#watchdogs = symbols.map(() => new LegWatchdog(staleAfterMs, maxPatienceMs, nowMs));
-    this.#keeper = new ConnectionKeeper({
-      url,
-      host: this.#host,
-      legCount: symbols.length,
-      maxPayloadBytes: options.maxPayloadBytes ?? defaultMaxPayloadBytes,
-      timing: this.#timing,
-      clocks: this.#clocks,
-      random: options.random ?? Math.random,
-      budget: options.attemptBudget ?? new AttemptBudget(),
-      log,
-      handlers: {
-        connecting: () => this.#setState({ kind: 'connecting', host: this.#host }),
-        connected: (outageMs) => this.#connected(outageMs),
-        disconnected: (outage) => this.#disconnected(outage),
-        text: (message, connection) => this.#message(message, connection),
-        binary: () => this.#rejections.add('binary', ''),
-        oversize: () => this.#rejections.add('oversize', ''),
-      },
-    });
+    this.#silence = new SilenceWatch(
+      symbols.length,
+      staleAfterMs,
+      this.#timing.maxPatienceMs,
+      this.#clocks.monotonicMs(),
+    );
+    this.#keeper = this.#createKeeper(options);
   }
 
   get report(): ConnectionReport {
@@ -117,7 +103,7 @@ export class BinanceFeed implements Feed {
         const meter = this.#sink.meters[index];
         return {
           symbol,
-          isStale: this.#watchdogs[index]?.isStale ?? false,
+          isStale: this.#silence.isStale(index),
           lastTradeAtMs: meter?.lastTradeAtMs,
           tradesPerSecond: meter?.tradesPerSecond ?? 0,
           latencyMs: meter?.latencyMs(epochMs, clockOffsetMs),
@@ -155,9 +141,7 @@ export class BinanceFeed implements Feed {
     // The silence was ours.
     const durationMs = this.#clocks.monotonicMs() - this.#pausedAtMs;
     this.#pausedAtMs = undefined;
-    for (const watchdog of this.#watchdogs) {
-      watchdog.resumed(durationMs);
-    }
+    this.#silence.resumed(durationMs);
     this.#keeper.resume();
   }
 
@@ -170,14 +154,40 @@ export class BinanceFeed implements Feed {
 
   /** Takes a new setting while running. */
   configure({ staleAfterMs }: { readonly staleAfterMs: number }): void {
-    for (const watchdog of this.#watchdogs) {
-      watchdog.setStaleAfter(staleAfterMs);
-    }
+    this.#silence.setStaleAfter(staleAfterMs);
   }
 
   /** Teaches a leg's normal time between two trades, where it has not learnt it by itself. */
   seedRate(symbolIndex: number, meanIntervalMs: number): void {
-    this.#watchdogs[symbolIndex]?.seedRate(meanIntervalMs);
+    this.#silence.seedRate(symbolIndex, meanIntervalMs);
+  }
+
+  #createKeeper(options: BinanceFeedOptions): ConnectionKeeper {
+    const { url, symbols, attemptBudget, random = Math.random } = options;
+    return new ConnectionKeeper({
+      url,
+      host: this.#host,
+      legCount: symbols.length,
+      maxPayloadBytes: options.maxPayloadBytes ?? defaultMaxPayloadBytes,
+      timing: this.#timing,
+      clocks: this.#clocks,
+      random,
+      pacer: new AttemptPacer({
+        host: this.#host,
+        budget: attemptBudget ?? new AttemptBudget(),
+        timing: this.#timing,
+        random,
+      }),
+      log: this.#log,
+      handlers: {
+        connecting: () => this.#setState({ kind: 'connecting', host: this.#host }),
+        connected: (outageMs) => this.#connected(outageMs),
+        disconnected: (outage) => this.#disconnected(outage),
+        text: (message, connection) => this.#message(message, connection),
+        binary: () => this.#rejections.add('binary', ''),
+        oversize: () => this.#rejections.add('oversize', ''),
+      },
+    });
   }
 
   #message(text: string, connection: FeedConnection): void {
@@ -204,7 +214,7 @@ export class BinanceFeed implements Feed {
 
   #heard(symbolIndex: number, nowMs: number, connection: FeedConnection): void {
     this.#keeper.delivered(connection, symbolIndex);
-    const wasStale = this.#watchdogs[symbolIndex]?.heard(nowMs) === true;
+    const wasStale = this.#silence.heard(symbolIndex, nowMs);
     if (this.#state.kind === 'waiting') {
       this.#setState({ kind: 'live', host: this.#host, sinceMs: this.#clocks.epochMs() });
     } else if (wasStale) {
@@ -213,10 +223,7 @@ export class BinanceFeed implements Feed {
   }
 
   #connected(outageMs: number): void {
-    const nowMs = this.#clocks.monotonicMs();
-    for (const watchdog of this.#watchdogs) {
-      watchdog.connected(nowMs, outageMs);
-    }
+    this.#silence.connected(this.#clocks.monotonicMs(), outageMs);
     if (this.#state.kind !== 'live') {
       this.#setState({ kind: 'waiting', host: this.#host, sinceMs: this.#clocks.epochMs() });
     }
@@ -239,39 +246,33 @@ export class BinanceFeed implements Feed {
       meter.mark(nowMs);
     }
     if (this.#pausedAtMs === undefined) {
-      for (const watchdog of this.#watchdogs) {
-        watchdog.watch(nowMs);
-      }
+      this.#silence.watch(nowMs);
       if (this.#keeper.isOpen) {
         this.#watchSilence(nowMs);
       }
     }
-    this.#keeper.watch(this.#watchdogs.map(({ isLive }) => isLive));
+    this.#keeper.watch(this.#silence.isLive);
     this.#onReport(this.report);
   }
 
   #watchSilence(nowMs: number): void {
-    const silencesMs = this.#watchdogs.map((watchdog) => watchdog.silenceMs(nowMs));
-    const silenceMs = Math.min(...silencesMs);
-    const isSilent = this.#watchdogs.every(({ isStale }) => isStale);
-    if (isSilent && this.#state.kind === 'live') {
+    const silenceMs = this.#silence.silenceMs(nowMs);
+    const { isAllStale } = this.#silence;
+    if (isAllStale && this.#state.kind === 'live') {
       const sinceMs = Math.round(this.#clocks.epochMs() - silenceMs);
       this.#setState({ kind: 'waiting', host: this.#host, sinceMs });
     }
-    const silentIndex = this.#watchdogs.findIndex((watchdog) => watchdog.wantsReopening(nowMs));
-    if (silentIndex < 0) {
+    const silent = this.#silence.takeReopening(nowMs);
+    if (silent === undefined) {
       return;
     }
-    for (const watchdog of this.#watchdogs) {
-      watchdog.reopening(nowMs);
-    }
-    if (isSilent) {
+    if (isAllStale) {
       const isAlive = this.#keeper.pingedAtMs > nowMs - silenceMs;
       this.#keeper.cut(problemOfSilence(silenceMs, this.#host, isAlive));
     } else {
       // The other leg's trades are not to be missed for it.
-      const seconds = Math.round((silencesMs[silentIndex] ?? NaN) / 1_000);
-      this.#keeper.renew(`${this.#symbols[silentIndex] ?? ''} sent no trade for ${seconds} s`);
+      const symbol = this.#symbols[silent.symbolIndex] ?? '';
+      this.#keeper.renew(`${symbol} sent no trade for ${Math.round(silent.silenceMs / 1_000)} s`);
     }
   }
 

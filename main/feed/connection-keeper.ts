@@ -1,6 +1,5 @@
-import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import type { AttemptBudget } from './attempt-budget.ts';
+import type { AttemptPacer } from './attempt-pacer.ts';
 import { problemOfHandover, type ConnectionProblem } from './connection-problem.ts';
 import { FeedConnection } from './feed-connection.ts';
 import type { FeedTiming } from './feed-timing.ts';
@@ -34,7 +33,7 @@ interface ConnectionKeeperOptions {
   readonly timing: FeedTiming;
   readonly clocks: Clocks;
   readonly random: () => number;
-  readonly budget: AttemptBudget;
+  readonly pacer: AttemptPacer;
   readonly log: Log;
   readonly handlers: KeeperHandlers;
 }
@@ -45,7 +44,6 @@ interface ConnectionKeeperOptions {
  */
 export class ConnectionKeeper {
   readonly #options: ConnectionKeeperOptions;
-  readonly #backoff: Backoff;
   /** Says goodbye, and may still deliver what was on the way. */
   readonly #retiring = new Map<FeedConnection, Promise<void>>();
   #current: FeedConnection | undefined;
@@ -58,19 +56,11 @@ export class ConnectionKeeper {
   #openedCount = 0;
   /** Monotonic time since when nothing is connected. */
   #disconnectedAtMs: number | undefined;
-  /** Monotonic time of the last opening or failure of any connection. */
-  #unsettledAtMs = 0;
   #isPaused = false;
   #isStopped = false;
 
   constructor(options: ConnectionKeeperOptions) {
     this.#options = options;
-    const { timing, random } = options;
-    this.#backoff = new Backoff({
-      firstDelayMs: timing.firstRetryMs,
-      maxDelayMs: timing.maxRetryMs,
-      random,
-    });
   }
 
   get isOpen(): boolean {
@@ -178,7 +168,6 @@ export class ConnectionKeeper {
    */
   watch(isLive: readonly boolean[]): void {
     const nowMs = this.#nowMs;
-    const { timing } = this.#options;
     if (this.#current?.isDueForRenewal(nowMs) === true) {
       this.#renewalReason ??= 'The connection nears the end of its life';
     }
@@ -186,12 +175,7 @@ export class ConnectionKeeper {
     if (this.#handover !== undefined && !this.#isPaused) {
       this.#decide(this.#handover, nowMs, isLive);
     }
-    const isHealthy = this.isOpen && isLive.includes(true);
-    if (!isHealthy) {
-      this.#unsettledAtMs = nowMs;
-    } else if (nowMs - this.#unsettledAtMs >= timing.healthyAfterMs) {
-      this.#backoff.reset();
-    }
+    this.#options.pacer.watch(nowMs, this.isOpen && isLive.includes(true));
   }
 
   get #connections(): readonly FeedConnection[] {
@@ -203,16 +187,10 @@ export class ConnectionKeeper {
   }
 
   #connect(): void {
-    const { host, budget, handlers } = this.#options;
-    const nowMs = this.#nowMs;
-    const restMs = budget.restMs(nowMs, host);
-    const waitMs = budget.waitMs(nowMs);
-    if (restMs > 0 || waitMs > 0) {
-      const reason =
-        restMs >= waitMs
-          ? `${host} wants to be left alone for a while.`
-          : `There were too many connection attempts in five minutes, and ${host} could ban this network.`;
-      this.#retryIn(Math.max(restMs, waitMs), reason);
+    const { pacer, handlers } = this.#options;
+    const refusal = pacer.refusal(this.#nowMs);
+    if (refusal !== undefined) {
+      this.#retryIn(refusal.waitMs, refusal.reason);
       return;
     }
     this.#current = this.#open();
@@ -220,7 +198,7 @@ export class ConnectionKeeper {
   }
 
   #openReplacement(): void {
-    const { host, budget, log } = this.#options;
+    const { host, pacer, log } = this.#options;
     const nowMs = this.#nowMs;
     if (
       this.#isStopped ||
@@ -228,7 +206,7 @@ export class ConnectionKeeper {
       this.#current?.isOpen !== true ||
       this.#replacement !== undefined ||
       nowMs < this.#replaceFromMs ||
-      Math.max(budget.restMs(nowMs, host), budget.waitMs(nowMs)) > 0
+      pacer.refusal(nowMs) !== undefined
     ) {
       return;
     }
@@ -237,8 +215,8 @@ export class ConnectionKeeper {
   }
 
   #open(): FeedConnection {
-    const { url, maxPayloadBytes, timing, clocks, random, budget, handlers } = this.#options;
-    budget.record(this.#nowMs);
+    const { url, maxPayloadBytes, timing, clocks, random, pacer, handlers } = this.#options;
+    pacer.begins(this.#nowMs);
     return new FeedConnection(
       {
         url,
@@ -256,11 +234,11 @@ export class ConnectionKeeper {
   }
 
   #opened(connection: FeedConnection): void {
-    const { host, legCount, timing, log } = this.#options;
+    const { host, legCount, timing, pacer, log } = this.#options;
     log.info('Connected', { host });
     const nowMs = this.#nowMs;
     this.#openedCount += 1;
-    this.#unsettledAtMs = nowMs;
+    pacer.opened(nowMs);
     if (this.#isPaused) {
       connection.pause();
     }
@@ -281,19 +259,13 @@ export class ConnectionKeeper {
     if (this.#isStopped || this.#retiring.delete(connection)) {
       return;
     }
-    const { host, budget, handlers, log } = this.#options;
+    const { host, pacer, handlers, log } = this.#options;
     const nowMs = this.#nowMs;
     log.warn('Not connected', { host, problem: problem.kind });
-    budget.rest(nowMs, host, problem.restMs);
-    this.#unsettledAtMs = nowMs;
     if (problem.kind === 'oversize') {
       handlers.oversize();
     }
-    const delayMs = Math.max(
-      this.#backoff.nextDelayMs(),
-      budget.restMs(nowMs, host),
-      budget.waitMs(nowMs),
-    );
+    const delayMs = pacer.failed(nowMs, problem);
     if (connection === this.#replacement) {
       this.#replacement = undefined;
       this.#handover = undefined;
@@ -350,7 +322,7 @@ export class ConnectionKeeper {
     this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
     this.#options.handlers.disconnected({
       reason,
-      attemptCount: this.#backoff.attemptCount,
+      attemptCount: this.#options.pacer.attemptCount,
       retryInMs: delayMs,
     });
   }
