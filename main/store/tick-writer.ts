@@ -3,9 +3,9 @@ import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { GapRecords } from './gap-records.ts';
 import { RollUp } from './roll-up.ts';
-import { scaledInteger } from './scaled-integer.ts';
 import { StoreError } from './store-error.ts';
 import type { StoredTick } from './stored-tick.ts';
+import { TickRows } from './tick-rows.ts';
 
 export interface AppendResult {
   readonly insertedCount: number;
@@ -25,7 +25,7 @@ interface Entry {
 
 /** Writes batches over one connection: one batch is one transaction, all of it or nothing. */
 export class TickWriter {
-  readonly #insertTick: Statement;
+  readonly #rows: TickRows;
   readonly #insertInstrument: Statement;
   readonly #findInstrument: Statement<[string, string], number>;
   readonly #addToCount: Statement;
@@ -39,9 +39,7 @@ export class TickWriter {
 
   constructor(database: Database, rollUp = new RollUp(database)) {
     this.#rollUp = rollUp;
-    this.#insertTick = database.prepare(
-      'INSERT INTO tick (instrument_id, trade_time_ms, trade_id, price_e8, quantity_e8, taker_side, standing) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    );
+    this.#rows = new TickRows(database);
     this.#insertInstrument = database.prepare(
       'INSERT INTO instrument (venue, symbol) VALUES (?, ?)',
     );
@@ -110,53 +108,35 @@ export class TickWriter {
   }
 
   #insertRows(known: Map<string, number>, { venueKey, batch }: Entry): number {
-    const instrumentIds = batch.symbols.map((symbol) =>
-      this.#instrumentId(known, venueKey, symbol),
-    );
-    const insertedCounts = batch.symbols.map(() => 0);
-    const marks = instrumentIds.map((instrumentId) => this.#rollUp.markOf(instrumentId));
-    const late = batch.symbols.map((): StoredTick[] => []);
-    const { symbolIndex, tradeId, tradeTimeMs, priceQuote, quantityBase, takerSide, standing } =
-      batch;
+    const legs = batch.symbols.map((symbol) => {
+      const instrumentId = this.#instrumentId(known, venueKey, symbol);
+      const mark = this.#rollUp.markOf(instrumentId);
+      return { instrumentId, mark, rows: [] as number[], lateRows: [] as number[] };
+    });
     for (let row = 0; row < batch.count; row += 1) {
-      const leg = symbolIndex[row] ?? -1;
-      const instrumentId = instrumentIds[leg];
-      if (instrumentId === undefined) {
+      const leg = legs[batch.symbolIndex[row] ?? -1];
+      if (leg === undefined) {
         throw new StoreError('badData', 'A batch of ticks speaks of a symbol it does not name.');
       }
-      const { changes } = this.#insertTick.run(
-        instrumentId,
-        tradeTimeMs[row],
-        tradeId[row],
-        scaledInteger(priceQuote[row] ?? NaN),
-        scaledInteger(quantityBase[row] ?? NaN),
-        takerSide[row],
-        standing[row],
-      );
-      insertedCounts[leg] = (insertedCounts[leg] ?? 0) + changes;
-      const timeMs = tradeTimeMs[row] ?? NaN;
-      if (changes > 0 && timeMs < (marks[leg] ?? 0)) {
-        late[leg]?.push([
-          timeMs,
-          tradeId[row] ?? NaN,
-          priceQuote[row] ?? NaN,
-          quantityBase[row] ?? NaN,
-          standing[row] ?? NaN,
-        ]);
-      }
+      const isLate = (batch.tradeTimeMs[row] ?? NaN) < leg.mark;
+      (isLate ? leg.lateRows : leg.rows).push(row);
     }
     let total = 0;
-    instrumentIds.forEach((instrumentId, leg) => {
-      const count = insertedCounts[leg] ?? 0;
+    for (const { instrumentId, rows, lateRows } of legs) {
+      // Which of the late ones are new is asked one by one: each goes into a bar that is made already.
+      const newLateRows = lateRows.filter((row) => this.#rows.insertOne(instrumentId, batch, row));
+      const count = this.#rows.insert(instrumentId, batch, rows) + newLateRows.length;
       if (count > 0) {
         this.#addToCount.run(count, instrumentId);
         total += count;
       }
-      const lateTicks = late[leg] ?? [];
-      if (lateTicks.length > 0) {
-        this.#rollUp.addLate(instrumentId, lateTicks);
+      if (newLateRows.length > 0) {
+        this.#rollUp.addLate(
+          instrumentId,
+          newLateRows.map((row) => storedTick(batch, row)),
+        );
       }
-    });
+    }
     return total;
   }
 
@@ -167,4 +147,14 @@ export class TickWriter {
     known.set(key, instrumentId);
     return instrumentId;
   }
+}
+
+function storedTick(batch: TickBatch, row: number): StoredTick {
+  return [
+    batch.tradeTimeMs[row] ?? NaN,
+    batch.tradeId[row] ?? NaN,
+    batch.priceQuote[row] ?? NaN,
+    batch.quantityBase[row] ?? NaN,
+    batch.standing[row] ?? NaN,
+  ];
 }
