@@ -51,6 +51,8 @@ function market(seed: number, seconds: number): MarketEvent[] {
   }));
   for (let timeMs = startMs; timeMs < startMs + seconds * 1_000;) {
     timeMs += Math.floor(uniform() ** 2 * 500);
+    // Some trades fall on the very edge of a bar.
+    timeMs = uniform() < 0.3 ? Math.ceil(timeMs / barMs) * barMs : timeMs;
     const leg = legs[uniform() < 0.5 ? 0 : 1];
     if (leg === undefined) {
       continue;
@@ -71,7 +73,7 @@ function market(seed: number, seconds: number): MarketEvent[] {
     }
     leg.lastMs = timeMs;
     const dice = uniform();
-    const standing = dice < 0.06 ? extreme : dice < 0.08 ? confirming : ordinary;
+    const standing = dice < 0.2 ? extreme : dice < 0.3 ? confirming : ordinary;
     const tick = {
       symbol: leg.symbol,
       tradeId: leg.tradeId,
@@ -239,6 +241,32 @@ describe('PairPipeline over holes', () => {
     );
   });
 
+  it('takes an extreme price into its bar although it was confirmed after history ended', () => {
+    const at = (
+      symbol: string,
+      tradeId: number,
+      tradeTimeMs: number,
+      priceQuote: number,
+      standing: number = ordinary,
+    ): MarketEvent => ({
+      kind: 'tick',
+      tick: { symbol, tradeId, tradeTimeMs, priceQuote, quantityBase: 1, standing },
+    });
+    const events = [
+      at('BTCUSDT', 1, 1_100, 60_000),
+      at('ETHUSDT', 1, 1_200, 3_000),
+      at('ETHUSDT', 2, 1_800, 2_000, extreme),
+      at('ETHUSDT', 3, 2_100, 2_000, confirming),
+      at('BTCUSDT', 2, 2_200, 60_000),
+    ];
+    const pipeline = new PairPipeline(config);
+    const history = events.slice(0, 3);
+    pipeline.loadHistory(stored(history, 'ETHUSDT'), stored(history, 'BTCUSDT'));
+    const [frame] = feed(pipeline, events.slice(3));
+    expect(frame?.priceY).toBe(2_000);
+    expect([frame]).toEqual(run(events));
+  });
+
   it('sees by the ids what nobody told, as where live ticks join a history that was not read to its end', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
@@ -257,6 +285,32 @@ describe('PairPipeline over holes', () => {
     feed(pipeline, events.slice(140, 160));
     expect(pipeline.holes).not.toEqual([]);
     expect(pipeline.provisional.hasHole).toBe(true);
+  });
+
+  it('believes history where a hole was told before it was read', () => {
+    const events = market(22, 120).filter(({ kind }) => kind === 'tick');
+    const ofY = (event: MarketEvent): boolean =>
+      event.kind === 'tick' && event.tick.symbol === 'ETHUSDT';
+    const history = events.slice(0, 150);
+    const [first] = history;
+    const before = { fromTimeMs: 0, toTimeMs: first?.kind === 'tick' ? first.tick.tradeTimeMs : 0 };
+    const loaded = (): PairPipeline => {
+      const pipeline = new PairPipeline(config);
+      const [y, x] = [stored(history, 'ETHUSDT'), stored(history, 'BTCUSDT')];
+      pipeline.loadHistory({ ...y, holes: [] }, { ...x, holes: [] });
+      return pipeline;
+    };
+    const filled = loaded();
+    filled.markHole('ETHUSDT', before);
+    expect(filled.holes).toEqual([]);
+    // The next trade of the leg is missing: told or not, it is one hole, as it was told.
+    const [, next] = events.slice(150).filter(ofY);
+    const toTimeMs = next?.kind === 'tick' ? next.tick.tradeTimeMs : NaN;
+    const told = { fromTimeMs: toTimeMs - 1, toTimeMs };
+    const joined = loaded();
+    joined.markHole('ETHUSDT', told);
+    feed(joined, next === undefined ? [] : [next]);
+    expect(joined.holes).toEqual([told]);
   });
 
   it('takes no huge jump of an id for a hole', () => {
