@@ -1,17 +1,18 @@
-import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
 import type { Conduct } from '../../main/demo/faults/conduct-book.ts';
 import { GeneratedSource } from '../../main/demo/generated-source.ts';
 import { AppKeeper } from './app-keeper.ts';
+import { AppDeathError } from './app-process.ts';
 import { becomesWell, calmDown } from './calm.ts';
 import { startFastClock } from './fast-clock.ts';
 import type { FaultKind } from './fault.ts';
-import { inflict, type Surroundings } from './inflict.ts';
+import { inflict } from './inflict.ts';
 import { MarketTape } from './market-tape.ts';
 import { schedule } from './schedule.ts';
 import { StoredMarket } from './stored-market.ts';
+import { Trouble } from './trouble.ts';
 import { judgeConduct, judgeLeg } from './verdict.ts';
 
 export interface ChaosOptions {
@@ -39,7 +40,6 @@ export interface ChaosOutcome {
 
 export const symbols = ['ETHUSDT', 'BTCUSDT'] as const;
 const venueKey = 'usdm';
-const hourMs = 3_600_000;
 const prehistoryMs = 3_000;
 /** Of each leg, as BTCUSDT at a busy hour. */
 const busyTradesPerSecond = 30;
@@ -93,33 +93,33 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     tape.release();
     await app.start();
     // What was traded before an app's very first start is not owed: trouble begins after it.
-    const late = await becomesWell(app);
+    const problems = [...(await becomesWell(app))];
     const owedFrom = new Map(
       symbols.map((symbol) => [symbol, (exchange.issued(symbol)?.lastId ?? 0) + 1]),
     );
-    for (const [index, { afterMs, fault }] of schedule(
-      seed,
-      faultCount,
-      meanPauseMs,
-      symbols,
-    ).entries()) {
-      await delay(afterMs);
-      options.onFault?.(index, fault.kind);
-      faultCounts[fault.kind] = (faultCounts[fault.kind] ?? 0) + 1;
-      await inflict(fault, trouble);
+    const faults = schedule(seed, faultCount, meanPauseMs, symbols);
+    try {
+      for (const [index, { afterMs, fault }] of faults.entries()) {
+        await delay(afterMs);
+        options.onFault?.(index, fault.kind);
+        faultCounts[fault.kind] = (faultCounts[fault.kind] ?? 0) + 1;
+        await inflict(fault, trouble);
+      }
+      await trouble.end();
+      problems.push(...(await calmDown({ exchange, tape, app, databasePath, symbols })));
+      await app.stop();
+    } catch (error) {
+      if (!(error instanceof AppDeathError)) {
+        throw error;
+      }
+      problems.push(error.message);
     }
-    await trouble.end();
-    const unsettled = await calmDown({ exchange, tape, app, databasePath, symbols });
-    // Before the app's end, which asks nothing more of the exchange.
     const { conduct } = exchange.faults;
-    await app.stop();
-    const problems = [
-      ...late,
-      ...unsettled,
+    problems.push(
       ...app.problems,
       ...judgeConduct(conduct),
       ...judgeDatabase(databasePath, exchange, tape, owedFrom),
-    ];
+    );
     const issued = symbols.map((symbol) => exchange.issued(symbol)?.count ?? 0);
     const declared = symbols.flatMap((symbol) => exchange.faults.wire.holes(symbol));
     const elapsedMs = performance.now() - startedAtMs;
@@ -168,80 +168,5 @@ function judgeDatabase(
     return [...legs, ...stored.damage().map((words) => `The database is damaged: ${words}`)];
   } finally {
     stored.close();
-  }
-}
-
-interface TroubleOptions {
-  readonly exchange: DemoExchange;
-  readonly app: AppKeeper;
-  readonly databasePath: string;
-}
-
-/** What faults act on, and what is still to be put right after them. */
-class Trouble implements Surroundings {
-  readonly exchange: DemoExchange;
-  readonly #app: AppKeeper;
-  readonly #databasePath: string;
-  readonly #ends = new Map<NodeJS.Timeout, () => Promise<void> | void>();
-  #unlock: () => void = () => undefined;
-
-  constructor(options: TroubleOptions) {
-    this.exchange = options.exchange;
-    this.#app = options.app;
-    this.#databasePath = options.databasePath;
-  }
-
-  readonly later = (delayMs: number, end: () => Promise<void> | void): void => {
-    const timer = setTimeout(() => {
-      this.#ends.delete(timer);
-      void end();
-    }, delayMs);
-    this.#ends.set(timer, end);
-  };
-
-  jumpClock(jumpMs: number): void {
-    this.#app.jumpClock(jumpMs, hourMs);
-  }
-
-  failNames(code: 'ENOTFOUND' | 'EAI_AGAIN' | undefined): void {
-    this.#app.failNames(code);
-  }
-
-  tellResume(): void {
-    this.#app.tellResume();
-  }
-
-  lockStore(): () => void {
-    this.#unlock();
-    const other = new Database(this.#databasePath, { timeout: 2_000 });
-    other.exec('BEGIN IMMEDIATE');
-    this.#unlock = () => {
-      this.#unlock = () => undefined;
-      other.close();
-    };
-    return () => this.#unlock();
-  }
-
-  async restart(how: 'stop' | 'kill', awayMs: number): Promise<void> {
-    // An app that ends while it cannot write loses what waits in memory: that is another test's.
-    this.#unlock();
-    await this.#app[how]();
-    await delay(awayMs);
-    // The next one cannot know what its predecessor was told.
-    this.exchange.faults.restDoor.forgetTold();
-    this.exchange.faults.streamDoor.forgetTold();
-    await this.#app.start();
-  }
-
-  /** Puts everything right that still goes wrong. */
-  async end(): Promise<void> {
-    const ends = [...this.#ends];
-    this.#ends.clear();
-    for (const [timer, end] of ends) {
-      clearTimeout(timer);
-      await end();
-    }
-    this.exchange.faults.leaveUnserved(0);
-    this.exchange.faults.wire.clear();
   }
 }
