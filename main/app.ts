@@ -2,6 +2,7 @@ import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { Alert } from '../analytics/alerts/alert.ts';
 import { Notifier } from './alerts/notifier.ts';
+import { Backup } from './backup.ts';
 import type { Ending } from './ending.ts';
 import { fetchSymbols } from './feed/exchange-info.ts';
 import { createFileLog } from './file-log.ts';
@@ -18,9 +19,12 @@ import { SettingsKeeper } from './settings/settings-keeper.ts';
 import { recoverFromCrashes } from './shell/crash-recovery.ts';
 import { installMenu } from './shell/menu.ts';
 import { pageUrl, servePage } from './shell/renderer-protocol.ts';
+import { chooseBackupFile } from './shell/save-dialog.ts';
 import { createWindow, loadPage, showWindow } from './shell/window.ts';
 import { windowTitle } from './status-text.ts';
 import { openStoreOrExplain } from './store-opening.ts';
+import { configureStore, upkeepNotice } from './store-settings.ts';
+import type { TickStore } from './store/tick-store.ts';
 import { tellUnexpectedErrors } from './unexpected-errors.ts';
 
 /** The parts that live as long as the app and know nothing of a window. */
@@ -29,6 +33,7 @@ interface Services {
   readonly log: Log;
   readonly events: EventOutlet;
   readonly notices: NoticeBoard;
+  readonly store: TickStore;
   readonly settings: SettingsKeeper;
   readonly catalogue: SymbolCatalogue;
   readonly desk: MarketDesk;
@@ -52,6 +57,14 @@ export async function startApp(options: LaunchOptions, ending: Ending): Promise<
   const headless = options.headless ? startHeadless(window, services, ending) : undefined;
   events.connect(connectWindow(window, services, headless, ending));
 
+  const backup = new Backup({
+    store: services.store,
+    chooseDestination: (proposedName) => chooseBackupFile(window, proposedName),
+    onNotice: (notice) => services.notices.post(notice),
+    log: services.log,
+    now: () => new Date(),
+  });
+  ending.add(() => backup.stop());
   app.on('window-all-closed', () => ending.end(0));
   app.on('second-instance', () => showWindow(window));
   app.on('activate', () => showWindow(window));
@@ -62,6 +75,7 @@ export async function startApp(options: LaunchOptions, ending: Ending): Promise<
       showWindow(window);
       events.send('openPreferences', undefined);
     },
+    backUpDatabase: () => void backup.run(),
     dataFolder: app.getPath('userData'),
   });
   servePage(new URL('../renderer/', import.meta.url));
@@ -98,6 +112,10 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
     // Only a runtime that stands in needs it; a package must not load what an environment names.
     nativeBinding: app.isPackaged ? undefined : process.env['PAIRWATCH_SQLITE_BINDING'],
     onNotice,
+    onTrouble: (error) => {
+      log.warn('The database could not be tidied up', { reason: error.message });
+      onNotice(upkeepNotice(error));
+    },
     log,
   });
   ending.add(() => store.close());
@@ -109,12 +127,14 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
       nativeTheme.themeSource = next.theme;
       // First: nothing of the old market may reach the window after it knows of the new one.
       void desk.change(next);
+      void configureStore(store, next, log);
       events.send('settings', next);
     },
     onNotice,
     log,
   });
   nativeTheme.themeSource = settings.current.theme;
+  await configureStore(store, settings.current, log);
 
   const desk = await MarketDesk.open(
     {
@@ -136,7 +156,7 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
     (venue) => fetchSymbols({ venue, restUrl: desk.restUrl }),
     () => performance.now(),
   );
-  return { databasePath, log, events, notices, settings, catalogue, desk };
+  return { databasePath, log, events, notices, store, settings, catalogue, desk };
 }
 
 function startHeadless(window: BrowserWindow, { desk }: Services, ending: Ending): HeadlessRun {

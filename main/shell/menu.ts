@@ -3,6 +3,7 @@ import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron';
 /** Installs the application menu. */
 export function installMenu(options: {
   readonly openPreferences: () => void;
+  readonly backUpDatabase: () => void;
   readonly dataFolder: string;
 }): void {
   const mac = process.platform === 'darwin';
@@ -10,6 +11,10 @@ export function installMenu(options: {
     label: mac ? 'Settings…' : 'Preferences…',
     accelerator: 'CmdOrCtrl+,',
     click: () => options.openPreferences(),
+  };
+  const backUp: MenuItemConstructorOptions = {
+    label: 'Back Up Database…',
+    click: () => options.backUpDatabase(),
   };
   const appMenu: MenuItemConstructorOptions = {
     label: app.name,
@@ -27,7 +32,9 @@ export function installMenu(options: {
   };
   const fileMenu: MenuItemConstructorOptions = {
     label: 'File',
-    submenu: [preferences, { type: 'separator' }, { role: 'quit' }],
+    submenu: mac
+      ? [backUp, { type: 'separator' }, { role: 'close' }]
+      : [backUp, { type: 'separator' }, preferences, { type: 'separator' }, { role: 'quit' }],
   };
   const viewMenu: MenuItemConstructorOptions = {
     label: 'View',
@@ -51,7 +58,8 @@ export function installMenu(options: {
   };
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      mac ? appMenu : fileMenu,
+      ...(mac ? [appMenu] : []),
+      fileMenu,
       { role: 'editMenu' },
       viewMenu,
       { role: 'windowMenu' },

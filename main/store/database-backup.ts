@@ -54,7 +54,9 @@ export async function backUpDatabase(options: BackupOptions): Promise<void> {
     onProgress(1);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
-    throw storeErrorFrom(error, destination);
+    const reason = storeErrorFrom(error, destination);
+    // Only what is read can be damaged: the copy is new.
+    throw reason.kind === 'damaged' ? storeErrorFrom(error, database.name) : reason;
   }
 }
 

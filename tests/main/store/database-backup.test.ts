@@ -22,9 +22,9 @@ async function fill(store: TickStore, tickCount: number): Promise<void> {
 /** Writes on until it is stopped; tells up to which number it has. */
 function writeOn(store: TickStore, fromNumber: number) {
   let number = fromNumber;
-  let isStopped = false;
+  const stop = new AbortController();
   const ended = (async () => {
-    while (!isStopped) {
+    while (!stop.signal.aborted) {
       await store.append('usdm', batchOf(500, number));
       number += 500;
     }
@@ -34,7 +34,7 @@ function writeOn(store: TickStore, fromNumber: number) {
       return number;
     },
     stop: () => {
-      isStopped = true;
+      stop.abort();
       return ended;
     },
   };

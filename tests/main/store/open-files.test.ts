@@ -1,5 +1,5 @@
 import { copyFileSync, linkSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OpenFiles } from '../../../main/store/open-files.ts';
 import { openedDatabase, openedStore, tickLog } from '../fixtures/opened-store.ts';
@@ -46,7 +46,7 @@ it('knows its files by any name', () => {
   const folder = dirname(name);
   linkSync(name, join(folder, 'hard'));
   symlinkSync(`${name}-wal`, join(folder, 'soft'));
-  const names = ['market_data.db', '../' + folder.split('/').at(-1) + '/hard', 'soft', 'other.db'];
+  const names = ['market_data.db', join('..', basename(folder), 'hard'), 'soft', 'other.db'];
   expect(names.map((other) => files.includes(join(folder, other)))).toEqual([
     true,
     true,
