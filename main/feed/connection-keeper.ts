@@ -133,10 +133,8 @@ export class ConnectionKeeper {
 
   /** The peer announced over this connection that it ends soon. */
   announcedEnd(connection: FeedConnection): void {
-    // The replacement's own end is met when it comes; asking twice would replace it twice.
-    if (connection === this.#current) {
-      this.renew('The server announced that it shuts down');
-    }
+    connection.expectEnd();
+    this.#renewWhenDue(this.#nowMs);
   }
 
   /** A fresh connection now, whatever is waited for; only what the peer forbids is not done. */
@@ -168,10 +166,7 @@ export class ConnectionKeeper {
    */
   watch(isLive: readonly boolean[]): void {
     const nowMs = this.#nowMs;
-    if (this.#current?.isDueForRenewal(nowMs) === true) {
-      this.#renewalReason ??= 'The connection nears the end of its life';
-    }
-    this.#openReplacement();
+    this.#renewWhenDue(nowMs);
     if (this.#handover !== undefined && !this.#isPaused) {
       this.#decide(this.#handover, nowMs, isLive);
     }
@@ -195,6 +190,13 @@ export class ConnectionKeeper {
     }
     this.#current = this.#open();
     handlers.connecting();
+  }
+
+  #renewWhenDue(nowMs: number): void {
+    if (this.#current?.isDueForRenewal(nowMs) === true) {
+      this.#renewalReason ??= 'The connection nears the end of its life';
+    }
+    this.#openReplacement();
   }
 
   #openReplacement(): void {
@@ -223,6 +225,7 @@ export class ConnectionKeeper {
         limits: { ...timing, maxPayloadBytes },
         clocks,
         lifeMs: timing.renewAfterMs + (2 * random() - 1) * timing.renewJitterMs,
+        leastLifeMs: timing.healthyAfterMs,
       },
       {
         opened: (connection) => this.#opened(connection),

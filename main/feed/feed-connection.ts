@@ -17,22 +17,26 @@ export interface FeedConnectionOptions {
   readonly clocks: Clocks;
   /** Age from its opening on at which it is to be replaced. */
   readonly lifeMs: number;
+  /** Age before which it is not, even if the peer announced its end: the next one may hear the same. */
+  readonly leastLifeMs: number;
 }
 
 /** A socket and what is known of its life. */
 export class FeedConnection {
   readonly #socket: FeedSocket;
   readonly #clocks: Clocks;
-  readonly #lifeMs: number;
+  readonly #leastLifeMs: number;
+  #lifeMs: number;
   readonly #startedAtMs: number;
   readonly #startedAtEpochMs: number;
   #openedAtMs: number | undefined;
   #pingedAtMs = -Infinity;
 
   constructor(options: FeedConnectionOptions, handlers: FeedConnectionHandlers) {
-    const { url, limits, clocks, lifeMs } = options;
+    const { url, limits, clocks } = options;
     this.#clocks = clocks;
-    this.#lifeMs = lifeMs;
+    this.#lifeMs = options.lifeMs;
+    this.#leastLifeMs = options.leastLifeMs;
     this.#startedAtMs = clocks.monotonicMs();
     this.#startedAtEpochMs = clocks.epochMs();
     this.#socket = new FeedSocket(
@@ -63,6 +67,11 @@ export class FeedConnection {
   /** Monotonic time of the peer's last ping. */
   get pingedAtMs(): number {
     return this.#pingedAtMs;
+  }
+
+  /** The peer said that it ends soon. */
+  expectEnd(): void {
+    this.#lifeMs = Math.min(this.#lifeMs, this.#leastLifeMs);
   }
 
   isDueForRenewal(nowMs: number): boolean {

@@ -8,6 +8,9 @@ import { answerHttp, closedPort, rawServer } from '../fixtures/raw-server.ts';
 
 const hourMs = 3_600_000;
 
+/** For days that pass without a trade: a feed that fell silent would be cut, not renewed. */
+const neverStale = { staleAfterMs: 100 * hourMs };
+
 interface Scene {
   readonly server: TickServer;
   readonly clocks: ShiftedClocks;
@@ -54,17 +57,16 @@ describe('a second connection overlaps with the first', () => {
     ],
     [
       'when the server announces its end',
-      ({ server }) => server.send('{"e":"serverShutdown","E":1}'),
+      ({ server, clocks }) => {
+        clocks.elapsedMs += 60_000;
+        server.send('{"e":"serverShutdown","E":1}');
+      },
     ],
     ['when the machine has slept', ({ started }) => started.feed.reconnect('the machine slept')],
     ['when the clock was set back', ({ clocks }) => (clocks.setMs -= hourMs)],
     ['when the clock jumped ahead', ({ clocks }) => (clocks.setMs += hourMs)],
   ])('%s', async (_name, ask) => {
-    // Trades go on while a day passes: a feed that fell silent would be cut, not renewed.
-    const scene = await openScene({
-      staleAfterMs: 100 * hourMs,
-      timing: { maxPatienceMs: 100 * hourMs, longestLagMs: Infinity },
-    });
+    const scene = await openScene(neverStale);
     const { server, started } = scene;
     scene.clocks.elapsedMs += 3_000;
     ask(scene);
@@ -81,6 +83,25 @@ describe('a second connection overlaps with the first', () => {
     await someWatches(started);
     expect(server.connectionCount).toBe(2);
     expect(started.feed.report.reconnectCount).toBe(1);
+  });
+
+  it('once, also when the server announces its end on every new connection', async () => {
+    const { server, clocks, started } = await openScene(neverStale);
+    clocks.elapsedMs += 60_000;
+    const announcement = '{"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1}}';
+    server.send(announcement);
+    await socketCount(server, 2);
+    await someWatches(started);
+    server.issue(2);
+    server.send(announcement);
+    await socketCount(server, 1);
+    server.send(announcement);
+    await someWatches(started);
+    expect(server.connectionCount).toBe(2);
+    // After a minute it is taken at its word.
+    clocks.elapsedMs += 60_000;
+    await socketCount(server, 2);
+    expect(server.connectionCount).toBe(3);
   });
 
   it('is not asked for again by a second reason for the same', async () => {
