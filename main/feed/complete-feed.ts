@@ -216,7 +216,14 @@ export class CompleteFeed implements Feed {
   /** The store begins anew: asks for what REST still gives, in the background. */
   refill(): void {
     for (const leg of this.#legs) {
-      leg.refill();
+      void leg.refill();
+    }
+  }
+
+  /** Takes up gaps that became known while running, such as trades that could not be kept. */
+  takeUp(gaps: readonly Gap[]): void {
+    for (const gap of gaps) {
+      this.#legs[this.#options.symbols.indexOf(gap.symbol)]?.takeUp(gap);
     }
   }
 

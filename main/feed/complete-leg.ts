@@ -1,8 +1,5 @@
-import type { Gap, GapState } from '../../analytics/market/gap.ts';
-import { tickStandings } from '../../analytics/market/tick-batch.ts';
-import { ExtremePrices } from '../../analytics/sampling/extreme-prices.ts';
+import type { Gap } from '../../analytics/market/gap.ts';
 import type { LegReport } from '../../preload/contract.ts';
-import type { Log } from '../log.ts';
 import { BackgroundFiller } from './background-filler.ts';
 import {
   sequencerLimits,
@@ -10,38 +7,28 @@ import {
   type CompletenessTiming,
 } from './completeness-limits.ts';
 import type { LegConnection } from './connection-report.ts';
-import type { JudgedTickSink, TickIntake } from './feed.ts';
 import { GapFiller } from './gap-filler.ts';
-import { GapLedger } from './gap-ledger.ts';
-import type { Trade } from './held-trades.ts';
-import { LegSequencer, type LastTrade, type Stretch } from './leg-sequencer.ts';
-import type { RecentGaps } from './recent-gaps.ts';
+import { LegIntake, type LegIntakeOptions } from './leg-intake.ts';
+import { LegSequencer, type LastTrade } from './leg-sequencer.ts';
+import { refillGap } from './refill.ts';
 import { RestError } from './rest-client.ts';
 import { startPointOf } from './start-point.ts';
 import type { FetchTradePage } from './trade-page.ts';
 import { waitFor } from './wait-for.ts';
 import type { Clocks } from './wall-clock.ts';
 
-export interface CompleteLegOptions {
-  readonly symbol: string;
-  readonly symbolIndex: number;
-  readonly intake: TickIntake;
+export interface CompleteLegOptions extends Omit<LegIntakeOptions, 'onOpened'> {
   readonly fetchPage: FetchTradePage;
   readonly resumeAfter: LastTrade | undefined;
   /** Stored ones, to be asked for again. */
   readonly openGaps: readonly Gap[];
   readonly wantedMs: number;
-  readonly extremeDeviations: number;
-  readonly recentGaps: RecentGaps;
   readonly clocks: Clocks;
   readonly timing: CompletenessTiming;
   readonly limits: CompletenessLimits;
   readonly random: () => number;
-  readonly log: Log;
   /** Told how busy the symbol is normally, where that is known from its past. */
   readonly onMeanInterval: (meanIntervalMs: number) => void;
-  /** Told when gaps opened or were settled. */
-  readonly onChange: () => void;
 }
 
 /** What completeness knows of a leg; the connections know the rest. */
@@ -54,61 +41,45 @@ export interface LegCompleteness {
 /** One symbol from the socket to the intake: every trade exactly once and in order, or a gap told. */
 export class CompleteLeg {
   readonly #options: CompleteLegOptions;
+  readonly #intake: LegIntake;
   readonly #sequencer: LegSequencer;
   readonly #filler: GapFiller;
   readonly #background: BackgroundFiller;
-  readonly #ledger: GapLedger;
-  readonly #prices: ExtremePrices;
   readonly #stop = new AbortController();
-  #extremeDeviations: number;
-  #extremeCount = 0;
   #isStopped = false;
   #filling: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: CompleteLegOptions) {
     this.#options = options;
-    const { symbol, fetchPage, clocks, timing, limits, random, log, resumeAfter } = options;
-    this.#extremeDeviations = options.extremeDeviations;
-    this.#prices = new ExtremePrices(options.extremeDeviations);
-    this.#ledger = new GapLedger(options.recentGaps, log);
-    const { monotonicMs, epochMs } = clocks;
+    const { clocks, timing, limits, resumeAfter } = options;
+    this.#background = new BackgroundFiller({ ...options, epochMs: clocks.epochMs });
+    this.#intake = new LegIntake({
+      ...options,
+      onOpened: (gap) => {
+        this.#background.add(gap);
+        this.#background.run(this.#stop.signal);
+      },
+    });
     this.#sequencer = new LegSequencer(
-      this.#outlet(),
+      this.#intake,
       sequencerLimits(timing, limits),
-      monotonicMs,
+      clocks.monotonicMs,
       resumeAfter,
     );
     this.#filler = new GapFiller({
-      symbol,
+      ...options,
       sequencer: this.#sequencer,
-      fetchPage,
-      monotonicMs,
-      timing,
-      limits,
-      random,
-      log,
+      monotonicMs: clocks.monotonicMs,
     });
-    this.#background = new BackgroundFiller({ fetchPage, epochMs, timing, limits, random, log });
-    for (const gap of options.openGaps) {
-      this.#takeUp(gap);
-    }
   }
 
   get report(): LegCompleteness {
     const { receivedCount, duplicateCount, reorderedCount } = this.#sequencer;
-    const { tallies, missingCount, completenessPct } = this.#ledger;
-    return {
-      quality: {
-        receivedCount,
-        duplicateCount,
-        reorderedCount,
-        extremeCount: this.#extremeCount,
-        gaps: tallies,
-        completenessPct,
-      },
-      missingCount,
-    };
+    const { tallies, missingCount, expectedCount, completenessPct } = this.#intake.ledger;
+    const { extremeCount } = this.#intake;
+    const counts = { receivedCount, duplicateCount, reorderedCount, extremeCount };
+    return { quality: { ...counts, gaps: tallies, expectedCount, completenessPct }, missingCount };
   }
 
   /**
@@ -117,7 +88,7 @@ export class CompleteLeg {
    * @returns a promise that settles when they are in, or are known not to come in time
    */
   async start(): Promise<void> {
-    this.#background.run(this.#stop.signal);
+    this.#takeUpGaps();
     const done = new AbortController();
     const past = this.#findStart().then(() => this.#fillMissing());
     const deadline = waitFor(
@@ -149,14 +120,37 @@ export class CompleteLeg {
     this.#background.resume();
   }
 
-  /** The store begins anew: asks for what is gone. */
-  refill(): void {
-    this.#options.onChange();
+  setExtremeDeviations(deviations: number): void {
+    this.#intake.setExtremeDeviations(deviations);
   }
 
-  setExtremeDeviations(deviations: number): void {
-    this.#extremeDeviations = deviations;
-    this.#prices.setDeviations(deviations);
+  /** The store begins anew: asks for what Binance still has of the time before. */
+  async refill(): Promise<void> {
+    const { signal } = this.#stop;
+    const { nextId, lastTimeMs } = this.#sequencer;
+    let before: LastTrade | undefined;
+    if (this.#intake.first !== undefined && nextId !== undefined && lastTimeMs !== undefined) {
+      before = { tradeId: nextId, tradeTimeMs: lastTimeMs };
+    }
+    while (before === undefined && !signal.aborted) {
+      await waitFor(this.#options.timing.lagRetryMs, signal);
+      before = this.#intake.first;
+    }
+    if (before !== undefined) {
+      const { clocks } = this.#options;
+      const options = { ...this.#options, before, epochMs: clocks.epochMs };
+      const gap = await refillGap(options, signal);
+      if (gap !== undefined && !this.#isStopped) {
+        this.#intake.openPast(gap);
+      }
+    }
+  }
+
+  /** Asks for the trades of a gap that is on record. */
+  takeUp(gap: Gap): void {
+    if (!this.#isStopped) {
+      this.#intake.takeUp(gap);
+    }
   }
 
   /** Takes a trade from the socket. */
@@ -198,12 +192,6 @@ export class CompleteLeg {
   #look(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (
-      !this.#sequencer.isStarted &&
-      this.#sequencer.heldCount >= this.#options.limits.maxHeldCount
-    ) {
-      this.#sequencer.start(undefined);
-    }
     const nowMs = this.#options.clocks.monotonicMs();
     this.#sequencer.check(nowMs);
     if (this.#filling === undefined && this.#sequencer.missing(nowMs) !== undefined) {
@@ -227,10 +215,22 @@ export class CompleteLeg {
     return this.#filling;
   }
 
+  /** Begins with the first trade there is, unless it is settled already where to begin. */
   #begin(): void {
     if (!this.#isStopped) {
       this.#sequencer.start(undefined);
       this.#look();
+    }
+  }
+
+  /** Gaps that were open when the app ended before. */
+  #takeUpGaps(): void {
+    const { openGaps, resumeAfter } = this.#options;
+    for (const gap of openGaps) {
+      // What follows it was never stored: it is the beginning of what is missing now.
+      if (gap.fromTradeId !== (resumeAfter?.tradeId ?? NaN) + 1) {
+        this.#intake.takeUp(gap);
+      }
     }
   }
 
@@ -241,8 +241,7 @@ export class CompleteLeg {
       this.#begin();
       return;
     }
-    const { signal } = this.#stop;
-    const page = await fetchPage('newest', 'urgent', signal).catch((error: unknown) =>
+    const page = await fetchPage('newest', 'urgent', this.#stop.signal).catch((error: unknown) =>
       this.#startIsUnknown(error),
     );
     const start =
@@ -278,104 +277,5 @@ export class CompleteLeg {
       const { log, symbol } = this.#options;
       log.warn('Trades before the start could not be fetched', { symbol, reason: error.message });
     }
-  }
-
-  #outlet(): ConstructorParameters<typeof LegSequencer>[0] {
-    const { intake, symbolIndex, symbol, log } = this.#options;
-    const judgedInto =
-      (sink: JudgedTickSink) =>
-      (
-        tradeId: number,
-        tradeTimeMs: number,
-        receivedAtMs: number,
-        priceQuote: number,
-        quantityBase: number,
-        takerSide: number,
-      ): void => {
-        const standing = this.#judge(this.#prices, priceQuote);
-        this.#ledger.present();
-        sink.append(
-          symbolIndex,
-          tradeId,
-          tradeTimeMs,
-          receivedAtMs,
-          priceQuote,
-          quantityBase,
-          takerSide,
-          standing,
-        );
-      };
-    return {
-      live: judgedInto(intake.live),
-      backfilled: judgedInto(intake.backfilled),
-      skipped: (state, stretch) => this.#skipped(state, stretch),
-      filled: (stretch) => this.#settled('filled', stretch),
-      renumbered: (lastTradeId, nextTradeId) =>
-        log.warn('Trades are numbered anew', { symbol, lastTradeId, nextTradeId }),
-    };
-  }
-
-  #judge(prices: ExtremePrices, priceQuote: number): number {
-    const standing = prices.judge(priceQuote);
-    if (standing === tickStandings.extreme) {
-      this.#extremeCount += 1;
-    }
-    return standing;
-  }
-
-  #skipped(state: 'open' | 'unfillable', stretch: Stretch): void {
-    if (state === 'unfillable') {
-      this.#settled(state, stretch);
-      return;
-    }
-    const gap: Gap = { symbol: this.#options.symbol, ...stretch, state };
-    this.#ledger.opened(gap);
-    this.#options.intake.gapOpened(gap);
-    this.#enqueue(gap, false);
-    this.#options.onChange();
-  }
-
-  #settled(state: GapState, stretch: Stretch): void {
-    const gap: Gap = { symbol: this.#options.symbol, ...stretch, state };
-    this.#ledger.settled(gap);
-    this.#options.intake.gapSettled([gap], false);
-    this.#options.onChange();
-  }
-
-  /** A gap that was open when the app ended before, unless what follows it was never stored. */
-  #takeUp(gap: Gap): void {
-    const { resumeAfter } = this.#options;
-    if (resumeAfter !== undefined && gap.fromTradeId === resumeAfter.tradeId + 1) {
-      return;
-    }
-    this.#ledger.foundOpen(gap);
-    this.#enqueue(gap, true);
-  }
-
-  #enqueue(gap: Gap, isEarlier: boolean): void {
-    const prices = new ExtremePrices(this.#extremeDeviations);
-    this.#background.add({
-      gap,
-      take: (trade) => this.#takePast(trade, prices),
-      settled: (whole, parts) => {
-        this.#ledger.settledOpen(whole, parts, isEarlier);
-        this.#options.intake.gapSettled(parts, true);
-        this.#options.onChange();
-      },
-    });
-    this.#background.run(this.#stop.signal);
-  }
-
-  #takePast(trade: Trade, prices: ExtremePrices): void {
-    this.#options.intake.past.append(
-      this.#options.symbolIndex,
-      trade.tradeId,
-      trade.tradeTimeMs,
-      trade.receivedAtMs,
-      trade.priceQuote,
-      trade.quantityBase,
-      trade.takerSide,
-      this.#judge(prices, trade.priceQuote),
-    );
   }
 }

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { CompletenessLimits, CompletenessTiming } from './completeness-limits.ts';
 import type { LegSequencer } from './leg-sequencer.ts';
 import { RestError } from './rest-client.ts';
-import { tradesPerPage, type FetchTradePage, type TradePage } from './trade-page.ts';
+import type { FetchTradePage, TradePage } from './trade-page.ts';
 import { waitFor } from './wait-for.ts';
 
 interface GapFillerOptions {
@@ -103,7 +103,7 @@ export class GapFiller {
     }
     if (sequencer.nextId !== askedId) {
       this.#fruitlessCount = 0;
-      if (page.rowCount < tradesPerPage && this.#missing() !== undefined) {
+      if (!page.isFull && this.#missing() !== undefined) {
         await waitFor(timing.lagRetryMs, signal);
       }
       return;

@@ -1,43 +1,11 @@
+import { GapTeller } from './gap-teller.ts';
 import { HeldTrades, type Trade } from './held-trades.ts';
+import type { IdRange, SequenceOutlet, SkipState } from './sequence-outlet.ts';
 
 /** Where a symbol's trades are known to end: the last one that is stored. */
 export interface LastTrade {
   readonly tradeId: number;
   readonly tradeTimeMs: number;
-}
-
-/** A run of ids, both ends included. */
-export interface IdRange {
-  readonly fromTradeId: number;
-  readonly toTradeId: number;
-}
-
-type TakeTrade = (
-  tradeId: number,
-  tradeTimeMs: number,
-  receivedAtMs: number,
-  priceQuote: number,
-  quantityBase: number,
-  takerSide: number,
-) => void;
-
-/** A run of ids and the stretch of time that they span. */
-export interface Stretch extends IdRange {
-  /** Trade time of the last trade before it. */
-  readonly fromTimeMs: number;
-  readonly toTimeMs: number;
-}
-
-/** Takes what comes out of the sequence, in order. */
-export interface SequenceOutlet {
-  readonly live: TakeTrade;
-  readonly backfilled: TakeTrade;
-  /** Ids are left out, and the trade after them follows now. */
-  skipped(state: 'open' | 'unfillable', stretch: Stretch): void;
-  /** The trades of a gap have all come out. */
-  filled(stretch: Stretch): void;
-  /** The ids begin anew. */
-  renumbered(lastTradeId: number, nextTradeId: number): void;
 }
 
 export interface SequencerLimits {
@@ -70,6 +38,7 @@ export class LegSequencer {
   readonly #limits: SequencerLimits;
   readonly #monotonicMs: () => number;
   readonly #held = new HeldTrades();
+  readonly #teller: GapTeller;
   /** Whether it is settled with which id the sequence begins; until then every trade waits. */
   #isStarted: boolean;
   #nextId = notRunning;
@@ -81,14 +50,6 @@ export class LegSequencer {
   /** The highest id that is known to exist though no later trade has come. */
   #knownId = notRunning;
   #holdingSinceMs = 0;
-  /** Ids left out, to be told before the next trade that comes out. */
-  #skips: {
-    readonly state: 'open' | 'unfillable';
-    readonly fromTradeId: number;
-    toTradeId: number;
-  }[] = [];
-  /** Where the trades that are being filled in began. */
-  #fill: { readonly fromTradeId: number; readonly fromTimeMs: number } | undefined;
   /** Before the first live trade of a first start there is no gap, only a past that is wanted. */
   #fillsGaps: boolean;
   #receivedCount = 0;
@@ -106,6 +67,7 @@ export class LegSequencer {
     resumeAfter?: LastTrade,
   ) {
     this.#outlet = outlet;
+    this.#teller = new GapTeller(outlet);
     this.#limits = limits;
     this.#monotonicMs = monotonicMs;
     this.#isStarted = resumeAfter !== undefined;
@@ -211,21 +173,23 @@ export class LegSequencer {
 
   /** Begins anew where a later trade is known to be of another numbering than the stored ones. */
   restart(): void {
-    this.#endFill(this.#lastTimeMs);
+    this.#teller.forget();
     this.#isStarted = false;
     this.#fillsGaps = false;
     this.#nextId = notRunning;
     this.#lastTimeMs = undefined;
-    this.#skips = [];
     this.#isSmooth = false;
   }
 
   /** Opens what was waited for long enough, so that later trades go on. */
   check(nowMs: number): void {
+    const { maxHoldMs, maxHeldCount } = this.#limits;
+    if (!this.#isStarted && this.#held.count >= maxHeldCount) {
+      this.start(undefined);
+    }
     if (!this.#isStarted) {
       return;
     }
-    const { maxHoldMs, maxHeldCount } = this.#limits;
     while (
       this.#held.count > 0 &&
       (nowMs - this.#holdingSinceMs >= maxHoldMs || this.#held.count >= maxHeldCount)
@@ -264,8 +228,8 @@ export class LegSequencer {
     if (tradeId !== this.#nextId || tradeId > lastWantedId) {
       return;
     }
-    this.#tellSkips(tradeTimeMs);
-    this.#fill ??= { fromTradeId: tradeId, fromTimeMs: this.#lastTimeMs ?? tradeTimeMs };
+    this.#teller.tellSkips(this.#lastTimeMs, tradeTimeMs);
+    this.#teller.fills(tradeId, this.#lastTimeMs ?? tradeTimeMs);
     this.#came(tradeId, tradeTimeMs);
     this.#isSmooth = false;
     this.#outlet.backfilled(
@@ -288,7 +252,7 @@ export class LegSequencer {
    *
    * @param beforeTradeId - up to this one, where it is missing so far; otherwise up to the first that waits
    */
-  giveUp(state: 'open' | 'unfillable', beforeTradeId = Infinity): void {
+  giveUp(state: SkipState, beforeTradeId = Infinity): void {
     const range = this.#frontGap();
     if (range !== undefined) {
       this.#skipTo(Math.min(beforeTradeId, range.toTradeId + 1), state);
@@ -375,7 +339,7 @@ export class LegSequencer {
     const heldBefore = this.#held.count;
     for (let next = this.#held.first; next?.tradeId === this.#nextId; next = this.#held.first) {
       this.#held.shift();
-      this.#tellSkips(next.tradeTimeMs);
+      this.#teller.tellSkips(this.#lastTimeMs, next.tradeTimeMs);
       this.#endFill(next.tradeTimeMs);
       this.#came(next.tradeId, next.tradeTimeMs);
       this.#fillsGaps = true;
@@ -397,7 +361,7 @@ export class LegSequencer {
   }
 
   #smoothen(): void {
-    this.#isSmooth = this.#held.count === 0 && this.#skips.length === 0 && this.#fill === undefined;
+    this.#isSmooth = this.#held.count === 0 && this.#teller.isQuiet;
   }
 
   #came(tradeId: number, tradeTimeMs: number): void {
@@ -406,42 +370,16 @@ export class LegSequencer {
     this.#newestTimeMs = Math.max(this.#newestTimeMs, tradeTimeMs);
   }
 
-  #skipTo(tradeId: number, state: 'open' | 'unfillable'): void {
+  #skipTo(tradeId: number, state: SkipState): void {
     this.#endFill(this.#lastTimeMs);
-    const last = this.#skips.at(-1);
-    if (last?.state === state) {
-      last.toTradeId = tradeId - 1;
-    } else {
-      this.#skips.push({ state, fromTradeId: this.#nextId, toTradeId: tradeId - 1 });
-    }
+    this.#teller.skip(state, this.#nextId, tradeId - 1);
     this.#nextId = tradeId;
     this.#isSmooth = false;
     this.#drain();
   }
 
-  #tellSkips(toTimeMs: number): void {
-    if (this.#skips.length === 0) {
-      return;
-    }
-    const skips = this.#skips;
-    const fromTimeMs = this.#lastTimeMs;
-    this.#skips = [];
-    // Ids before the first trade of all are no gap: the sequence begins later.
-    if (fromTimeMs === undefined) {
-      return;
-    }
-    for (const { state, fromTradeId, toTradeId } of skips) {
-      this.#outlet.skipped(state, { fromTradeId, toTradeId, fromTimeMs, toTimeMs });
-    }
-  }
-
+  /** @param toTimeMs - `undefined` when no trade came out at all */
   #endFill(toTimeMs: number | undefined): void {
-    const fill = this.#fill;
-    this.#fill = undefined;
-    if (fill !== undefined && this.#fillsGaps) {
-      const { fromTradeId, fromTimeMs } = fill;
-      const toTradeId = this.#nextId - 1;
-      this.#outlet.filled({ fromTradeId, toTradeId, fromTimeMs, toTimeMs: toTimeMs ?? fromTimeMs });
-    }
+    this.#teller.endFill(this.#nextId, toTimeMs ?? 0, this.#fillsGaps);
   }
 }

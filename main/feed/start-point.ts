@@ -1,5 +1,5 @@
 import type { LastTrade } from './leg-sequencer.ts';
-import { tradesPerPage, type TradePage } from './trade-page.ts';
+import type { TradePage } from './trade-page.ts';
 
 /** What the newest page of past trades tells of a symbol. */
 export interface StartPoint {
@@ -22,7 +22,7 @@ const largestGap = 100_000_000;
  * @returns `undefined` when the symbol has no trades
  */
 export function startPointOf(
-  { trades, rowCount }: TradePage,
+  { trades, isFull }: TradePage,
   wantedMs: number,
   maxTrades: number,
   resumeAfter: LastTrade | undefined,
@@ -35,12 +35,11 @@ export function startPointOf(
   const intervalCount = last.tradeId - first.tradeId;
   const spanMs = last.tradeTimeMs - first.tradeTimeMs;
   const wantedCount = Math.ceil((wantedMs * intervalCount) / Math.max(1, spanMs));
-  const isAll = rowCount < tradesPerPage;
   return {
     lastTradeId: last.tradeId,
-    firstWantedId: isAll
-      ? first.tradeId
-      : Math.max(0, last.tradeId - Math.min(maxTrades - 1, wantedCount)),
+    firstWantedId: isFull
+      ? Math.max(0, last.tradeId - Math.min(maxTrades - 1, wantedCount))
+      : first.tradeId,
     meanIntervalMs: intervalCount > 0 && spanMs > 0 ? spanMs / intervalCount : undefined,
     isRenumbered:
       resumeAfter !== undefined &&

@@ -7,7 +7,7 @@ import { fetchJson, RestError } from './rest-client.ts';
 import { appendTrade, earliestTradeTimeMs } from './trade-fields.ts';
 
 /** Binance's limit. */
-export const tradesPerPage = 1_000;
+const tradesPerPage = 1_000;
 const maxPageBytes = 1_048_576;
 /** A past trade is not refused for a local clock that is wrong: a refused one would be lost. */
 const longestLeadMs = 24 * 3_600_000;
@@ -17,8 +17,8 @@ export interface TradePage {
   readonly trades: readonly Trade[];
   /** Rows that were no right trades. */
   readonly brokenCount: number;
-  /** All rows; a page that is not full ends with the newest trade there is. */
-  readonly rowCount: number;
+  /** A page that is not full ends with the newest trade there is. */
+  readonly isFull: boolean;
 }
 
 /**
@@ -95,5 +95,5 @@ function pageOf(rows: readonly unknown[], symbolIndex: number, receivedAtMs: num
   }
   const brokenCount = rows.length - trades.length;
   trades.sort((one, other) => one.tradeId - other.tradeId);
-  return { trades, brokenCount, rowCount: rows.length };
+  return { trades, brokenCount, isFull: rows.length >= tradesPerPage };
 }
