@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
+import { GeneratedSource } from '../../main/demo/generated-source.ts';
+import { RunningApp, temporaryFolder } from './running-app.ts';
+
+const patience = { timeout: 60_000, interval: 100 };
+
+/** One run on a market that goes wrong: what one test leaves on screen the next one finds. */
+describe('the quality of the data', () => {
+  const folder = temporaryFolder();
+  let exchange: DemoExchange;
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    exchange = await startDemoExchange({
+      source: new GeneratedSource({ venue: 'usdm', seed: 11, prehistoryMs: 120_000 }),
+    });
+    app = await RunningApp.launch(folder.path, [
+      '--ws-url',
+      exchange.wsUrl,
+      '--rest-url',
+      exchange.restUrl,
+    ]);
+  });
+  afterAll(async () => {
+    await app.close();
+    await exchange.stop();
+    folder.remove();
+  });
+
+  /** Texts of a row of the table: leg y, leg x. */
+  async function row(label: string): Promise<string[]> {
+    const cells = app.page
+      .getByTestId('quality-table')
+      .getByRole('row')
+      .filter({ has: app.page.getByRole('rowheader', { name: label, exact: true }) })
+      .getByRole('cell');
+    return (await cells.allTextContents()).map((text) => text.trim());
+  }
+
+  it('is summed up beside the charts, per leg', async () => {
+    await expect.poll(() => app.text('completeness-y'), patience).toBe('100 %');
+    await expect.poll(() => app.text('completeness-x'), patience).toBe('100 %');
+    expect(await app.text('quality-word-y')).toBe('complete');
+    await expect.poll(() => app.text('signal'), patience).toMatch(/SELL|BUY|NORMAL/);
+  });
+
+  it('opens from the keyboard with numbers of both legs', async () => {
+    await app.page.getByTestId('open-quality').focus();
+    await app.page.keyboard.press('Enter');
+    await expect.poll(() => row('Trades arrive'), patience).toEqual(['live', 'live']);
+    const rates = async (): Promise<number[]> =>
+      (await row('Trades per second')).map((text) => Number.parseFloat(text));
+    await expect.poll(async () => Math.min(...(await rates())), patience).toBeGreaterThan(1);
+    await expect
+      .poll(() => row('Latency'), patience)
+      .toEqual([expect.stringMatching(/^−?\d+ ms$/u), expect.stringMatching(/^−?\d+ ms$/u)]);
+    expect(await row('Trades missing')).toEqual(['none', 'none']);
+    expect(await row('Filled')).toEqual(['0', '0', '0', '0']);
+  });
+
+  it('tells what was missed and filled in: no alarm, and the signal goes on', async () => {
+    exchange.faults.wire.withhold('ETHUSDT', 40);
+    await expect
+      .poll(() => app.page.getByTestId('recent-gaps').textContent(), patience)
+      .toMatch(/\d\d:\d\d:\d\d ETHUSDT filled .*, 40 trades/);
+    await expect.poll(() => row('Filled'), patience).toEqual(['1', '40', '0', '0']);
+    expect(await row('Trades missing')).toEqual(['none', 'none']);
+    expect(await app.text('completeness-y')).toBe('100 %');
+    expect(await app.text('signal')).toMatch(/SELL|BUY|NORMAL/);
+  });
+
+  it('tells what nobody can give, and gives no signal over it', async () => {
+    exchange.faults.wire.declareHole('BTCUSDT', 5);
+    await expect
+      .poll(() => app.page.getByTestId('recent-gaps').textContent(), patience)
+      .toContain('BTCUSDT unfillable');
+    await expect.poll(() => app.text('signal'), patience).toContain('NO SIGNAL');
+    expect(await app.text('signal')).toContain('trades are missing in the window');
+    expect(await app.number('z-score')).toBeTypeOf('number');
+    await expect
+      .poll(() => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.title))
+      .toMatch(/^no signal · z/);
+    expect((await row('Trades missing'))[1]).toMatch(/^5 of [\d,]+$/);
+    expect(await app.text('quality-word-x')).toBe('5 missing for good');
+  });
+
+  it('names a silent leg, freezes its numbers, and goes on when it speaks again', async () => {
+    exchange.setSilent('ETHUSDT', true);
+    await expect.poll(() => app.text('signal'), patience).toContain('ETHUSDT is silent');
+    await expect.poll(() => app.text('quality-word-y'), patience).toMatch(/^silent \d+ s$/);
+    expect(await app.text('quality-word-x')).not.toContain('silent');
+    exchange.setSilent('ETHUSDT', false);
+    await expect.poll(() => app.text('signal'), patience).not.toContain('silent');
+    await expect.poll(() => row('Trades arrive'), patience).toEqual(['live', 'live']);
+  });
+
+  it('closes with Escape and gives the focus back', async () => {
+    await app.page.keyboard.press('Escape');
+    await expect.poll(() => app.page.getByTestId('quality-panel').count()).toBe(0);
+    const focused = app.page.locator(':focus');
+    expect(await focused.getAttribute('data-testid')).toBe('open-quality');
+    expect(app.pageErrors).toEqual([]);
+  });
+});
