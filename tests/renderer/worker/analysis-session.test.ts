@@ -1,21 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
-import { BarSeries } from '../../../analytics/sampling/bar-series.ts';
-import type { LegHistory } from '../../../analytics/market/leg-history.ts';
-import { barLengthMs } from '../../../analytics/market/timeframe.ts';
 import { crossingCodes } from '../../../renderer/series/frame-columns.ts';
-import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
-import type { AnalysisConfig, FromWorker } from '../../../renderer/worker/protocol.ts';
-import { batchOf, secondsOf, type Tick } from './tick-batches.ts';
-
-const config: AnalysisConfig = {
-  symbolY: 'ETHUSDT',
-  symbolX: 'BTCUSDT',
-  timeframe: '1s',
-  windowSamples: 10,
-  scale: 'log',
-};
-const thresholds = { entryZ: 9, exitZ: 0.5 };
+import { SessionPort as Port, stored } from './session-port.ts';
+import { secondsOf, type Tick } from './tick-batches.ts';
 
 /** A pair with a little noise, and ETH 3 % too dear in the seconds of the excursion. */
 const priceX = (second: number): number => 60_000 + 40 * Math.sin(second * 1.7);
@@ -23,57 +9,6 @@ const calmY = (second: number): number => 3_000 + 2 * Math.sin(second * 1.7) + (
 const excursionSecond = 40;
 const priceY = (second: number): number =>
   calmY(second) * (second >= excursionSecond && second < excursionSecond + 3 ? 1.03 : 1);
-
-type Of<Kind extends FromWorker['kind']> = Extract<FromWorker, { kind: Kind }>;
-
-class Port {
-  readonly messages: FromWorker[] = [];
-  nowMs = 1_000;
-  readonly session = new AnalysisSession(
-    (message, transfer) => this.messages.push(structuredClone(message, { transfer })),
-    () => this.nowMs,
-  );
-
-  of<Kind extends FromWorker['kind']>(kind: Kind): Of<Kind>[] {
-    return this.messages.filter((message): message is Of<Kind> => message.kind === kind);
-  }
-
-  configure(generation = 1): void {
-    this.session.handle({ kind: 'configure', generation, config, thresholds });
-  }
-
-  ticks(ticks: readonly Tick[]): void {
-    this.session.handle({ kind: 'ticks', batch: batchOf(ticks) });
-  }
-
-  closeTimes(): number[] {
-    return this.of('frames').flatMap(({ columns }) => [...(columns?.closeTimeMs ?? [])]);
-  }
-}
-
-function storedLeg(symbol: string, ticks: readonly Tick[]): LegHistory {
-  const builder = new BarBuilder(barLengthMs('1s'));
-  const series = new BarSeries();
-  let lastTradeId: number | undefined;
-  for (const [of, tradeId, tradeTimeMs, priceQuote] of ticks) {
-    if (of !== symbol) {
-      continue;
-    }
-    const closed = builder.push(tradeTimeMs, priceQuote, 1);
-    if (closed !== undefined) {
-      series.append(closed);
-    }
-    lastTradeId = tradeId;
-  }
-  if (builder.openBar !== undefined) {
-    series.append(builder.openBar);
-  }
-  return { symbol, bars: series.toColumns(), lastTradeId, held: [], holes: [] };
-}
-
-function stored(ticks: readonly Tick[]): { y: LegHistory; x: LegHistory } {
-  return { y: storedLeg('ETHUSDT', ticks), x: storedLeg('BTCUSDT', ticks) };
-}
 
 const seconds = (from: number, to: number): Tick[] => secondsOf(from, to, priceY, priceX);
 const range = (from: number, to: number): number[] =>
