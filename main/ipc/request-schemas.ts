@@ -7,7 +7,8 @@ import type { Commands } from '../../preload/contract.ts';
 const marketSymbol = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}_]{2,30}$/u));
 const finite = v.pipe(v.number(), v.finite());
 const statistic = v.optional(finite);
-const weekMs = 7 * 24 * 3_600_000;
+/** The longest window of the longest bars, and a chart of them. */
+const longestLookbackMs = 500 * 24 * 3_600_000;
 
 /** What each command accepts: a window is not trusted to keep to its types. */
 export const requestSchemas: {
@@ -18,7 +19,7 @@ export const requestSchemas: {
     symbolY: marketSymbol,
     symbolX: marketSymbol,
     timeframe: v.picklist(timeframes),
-    lookbackMs: v.pipe(finite, v.minValue(1), v.maxValue(weekMs)),
+    lookbackMs: v.pipe(finite, v.minValue(1), v.maxValue(longestLookbackMs)),
   }),
   listSymbols: v.picklist(venues),
   // Checked by the handler, which answers each field at fault in words instead of refusing the call.

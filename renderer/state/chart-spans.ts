@@ -16,7 +16,6 @@ const spansMs: Record<Timeframe, readonly [number, ...number[]]> = {
 };
 
 const shortestLookbackMs = hourMs;
-const longestLookbackMs = 7 * dayMs;
 
 /** The spans on offer for bars of this length. */
 export function chartSpansMs(timeframe: Timeframe): readonly [number, ...number[]] {
@@ -35,9 +34,9 @@ export function seriesCapacity(timeframe: Timeframe): number {
 
 /**
  * How much history to ask for: the window's samples before the first frame on the chart, so that
- * the charts are full after a restart; one hour at least and seven days at most.
+ * the charts are full after a restart; one hour at least. The store gives what it has of it.
  */
 export function lookbackMs(timeframe: Timeframe, windowSamples: number): number {
   const wanted = longestSpanMs(timeframe) + (windowSamples + 1) * barLengthMs(timeframe);
-  return Math.min(longestLookbackMs, Math.max(shortestLookbackMs, wanted));
+  return Math.max(shortestLookbackMs, wanted);
 }
