@@ -14,6 +14,7 @@ export default defineConfig({
           entry: resolve(here, 'main/entry.ts'),
           'writer-thread': resolve(here, 'main/store/writer-thread.ts'),
           'reader-thread': resolve(here, 'main/store/reader-thread.ts'),
+          'check-thread': resolve(here, 'main/store/check-thread.ts'),
           'demo-thread': resolve(here, 'main/demo/demo-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },

@@ -22,7 +22,7 @@ import { pageUrl, servePage } from './shell/renderer-protocol.ts';
 import { chooseBackupFile } from './shell/save-dialog.ts';
 import { createWindow, loadPage, showWindow } from './shell/window.ts';
 import { windowTitle } from './status-text.ts';
-import { openStoreOrExplain } from './store-opening.ts';
+import { openJournalOrExplain, openStoreOrExplain } from './store-opening.ts';
 import { configureStore, upkeepNotice } from './store-settings.ts';
 import type { TickStore } from './store/tick-store.ts';
 import { tellUnexpectedErrors } from './unexpected-errors.ts';
@@ -106,6 +106,11 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
   const onNotice = notices.post.bind(notices);
   tellUnexpectedErrors(log, onNotice);
 
+  // A damaged file may be set aside before there is a market whose trades can be asked for again.
+  let tellDesk: (built: MarketDesk) => void = () => undefined;
+  const deskBuilt = new Promise<MarketDesk>((resolve) => {
+    tellDesk = resolve;
+  });
   const store = await openStoreOrExplain({
     databasePath,
     threadsFolder: new URL('./', import.meta.url),
@@ -116,9 +121,12 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
       log.warn('The database could not be tidied up', { reason: error.message });
       onNotice(upkeepNotice(error));
     },
+    onBegunAnew: () => void deskBuilt.then((built) => built.refill()),
     log,
   });
   ending.add(() => store.close());
+  const journal = await openJournalOrExplain(databasePath, onNotice, log);
+  ending.add(() => journal.close());
 
   const settings = new SettingsKeeper({
     file: join(userData, 'settings.json'),
@@ -140,6 +148,7 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
     {
       requested: options.source,
       store,
+      journal,
       demoThreadUrl: new URL('./demo-thread.js', import.meta.url),
       publish: (batch) => events.send('ticks', batch),
       publishHole: (hole) => events.send('hole', hole),
@@ -152,6 +161,7 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
     settings.current,
   );
   ending.add(() => desk.stop());
+  tellDesk(desk);
   const catalogue = new SymbolCatalogue(
     (venue) => fetchSymbols({ venue, restUrl: desk.restUrl }),
     () => performance.now(),

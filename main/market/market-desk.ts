@@ -1,3 +1,4 @@
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
 import type {
@@ -18,6 +19,7 @@ import { wordsOf } from '../error-words.ts';
 import { Latest } from '../latest.ts';
 import type { RequestedSource } from '../launch-options.ts';
 import type { Log } from '../log.ts';
+import type { TickJournal } from '../pipeline/tick-journal.ts';
 import { MarketSession, type FeedSettings } from './market-session.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
 import type { TickStore } from '../store/tick-store.ts';
@@ -25,6 +27,8 @@ import type { TickStore } from '../store/tick-store.ts';
 export interface MarketDeskOptions {
   readonly requested: RequestedSource;
   readonly store: TickStore;
+  /** Where ticks wait that cannot be stored now. */
+  readonly journal: TickJournal;
   readonly demoThreadUrl: URL;
   readonly publish: (batch: TickBatch) => void;
   readonly publishHole: (hole: LegHole) => void;
@@ -75,6 +79,7 @@ export class MarketDesk {
   #session: MarketSession | undefined;
   #changing: Promise<void> = Promise.resolve();
   #captureHasEnded = false;
+  #isRefillDue = false;
 
   private constructor(options: MarketDeskOptions, market: Market, source: MarketSource) {
     this.#options = options;
@@ -150,13 +155,22 @@ export class MarketDesk {
     this.#session?.reconnect(reason);
   }
 
+  /** The database was begun anew: what can still be had is asked for again. */
+  refill(): void {
+    void this.#changing.then(() => {
+      this.#isRefillDue = this.#session === undefined;
+      this.#session?.refill();
+    });
+  }
+
   /** Bars of what is stored, up to the last tick received before the call. */
   async history(request: HistoryRequest): Promise<HistoryReply> {
     try {
       await this.#changing;
-      await this.#session?.flush();
+      const unsaved = (await this.#session?.flush()) ?? [];
       const { venueKey } = this.#source;
-      return { ok: true, ...(await this.#options.store.readBars({ venueKey, ...request })) };
+      const { y, x } = await this.#options.store.readBars({ venueKey, ...request });
+      return { ok: true, y: withHoles(y, unsaved), x: withHoles(x, unsaved) };
     } catch (error) {
       return { ok: false, reason: wordsOf(error) };
     }
@@ -214,12 +228,13 @@ export class MarketDesk {
       const detail = `It has ${there}. Choose these in the preferences.`;
       this.#notify('market', `The capture has no trades of ${absentSymbols.join(' or ')}`, detail);
     }
-    const { store, publish, publishHole, publishHistoryChanged, log } = this.#options;
+    const { store, journal, publish, publishHole, publishHistoryChanged, log } = this.#options;
     try {
       this.#session = await MarketSession.start({
         symbols: [symbolY, symbolX],
         source: this.#source,
         store,
+        journal,
         warmUpMs: warmUpMs(this.#market),
         feedSettings: feedSettings(this.#market),
         attemptBudget: this.#attemptBudget,
@@ -232,6 +247,9 @@ export class MarketDesk {
         onStore: (report) => this.#onStore(report),
         log,
       });
+      if (this.#isRefillDue) {
+        this.refill();
+      }
     } catch (error) {
       this.#cannotOpen(error);
     }
@@ -271,7 +289,7 @@ export class MarketDesk {
         id: 'store',
         severity: 'info',
         title: 'Ticks are being stored again',
-        detail: 'What waited in memory is saved first.',
+        detail: 'What waited is stored first.',
       });
     }
   }
@@ -291,6 +309,18 @@ function openSource(options: MarketDeskOptions, { venue }: Market): Promise<Mark
     onProblem: (detail) =>
       onNotice({ id: 'demo', severity: 'warning', title: 'A problem of the demo', detail }),
   });
+}
+
+/** History with the stretches whose trades wait to be stored: they are missing from it. */
+function withHoles(history: LegHistory, unsaved: readonly LegHole[]): LegHistory {
+  const missing = unsaved.filter(({ symbol }) => symbol === history.symbol);
+  const holes = [
+    ...history.holes,
+    ...missing.map(({ fromTimeMs, toTimeMs }) => ({ fromTimeMs, toTimeMs })),
+  ];
+  return missing.length === 0
+    ? history
+    : { ...history, holes: holes.toSorted((one, other) => one.fromTimeMs - other.fromTimeMs) };
 }
 
 function warmUpMs({ timeframe, windowSamples }: Market): number {

@@ -1,4 +1,3 @@
-import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { FeedReport, LegHole, StoreReport } from '../../preload/contract.ts';
 import { wordsOf } from '../error-words.ts';
@@ -9,7 +8,8 @@ import type { LastTrade } from '../feed/leg-sequencer.ts';
 import type { RestBudget } from '../feed/rest-budget.ts';
 import type { Log } from '../log.ts';
 import type { MarketSource } from './market-source.ts';
-import { TickPipeline } from '../pipeline/tick-pipeline.ts';
+import type { TickJournal } from '../pipeline/tick-journal.ts';
+import { TickPipeline, type StoredPast } from '../pipeline/tick-pipeline.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 /** Settings of the feed that take effect while it runs. */
@@ -22,6 +22,8 @@ export interface MarketSessionOptions {
   readonly symbols: readonly string[];
   readonly source: MarketSource;
   readonly store: TickStore;
+  /** Where ticks wait that cannot be stored now. */
+  readonly journal: TickJournal;
   /** How far back the trades before the start are wanted. */
   readonly warmUpMs: number;
   readonly feedSettings: FeedSettings;
@@ -37,14 +39,6 @@ export interface MarketSessionOptions {
   readonly log: Log;
 }
 
-/** What the store knows of a market's past. */
-interface StoredPast {
-  readonly lastTrades: readonly (LastTrade | undefined)[];
-  readonly openGaps: readonly Gap[];
-}
-
-const nothingStored: StoredPast = { lastTrades: [], openGaps: [] };
-
 /** One venue and one pair from socket to store, until the user chooses another. */
 export class MarketSession {
   readonly #pipeline: TickPipeline;
@@ -52,13 +46,17 @@ export class MarketSession {
   #feed: CompleteFeed | undefined;
 
   /** @throws EndpointError when the source's address cannot be used */
-  private constructor(options: MarketSessionOptions, stored: StoredPast) {
+  private constructor(options: MarketSessionOptions, stored: StoredPast | undefined) {
     this.#options = options;
-    const { symbols, source, store, previousReport, onStore, log } = options;
+    const { symbols, source, store, journal, previousReport, onStore, log } = options;
     this.#pipeline = new TickPipeline({
       symbols,
       venueKey: source.venueKey,
       store,
+      journal,
+      // Where that cannot be told now, it is once the database can be read again.
+      findStored: stored === undefined ? () => storedPast(options) : undefined,
+      onMissing: (gaps) => this.#feed?.takeUp(gaps),
       initialStoredCount: previousReport.storedCount,
       previousReport,
       publish: options.publish,
@@ -76,15 +74,20 @@ export class MarketSession {
    * @throws EndpointError when the source's address cannot be used
    */
   static async start(options: MarketSessionOptions): Promise<MarketSession> {
-    const session = new MarketSession(options, await storedPast(options));
+    const session = new MarketSession(options, await storedPastOrNone(options));
     session.#pipeline.start();
     return session;
   }
 
-  /** Settles when every tick received before the call, and the past before it, is committed. */
-  async flush(): Promise<void> {
+  /**
+   * Settles when every tick received before the call, and the past before it, is committed, or when
+   * that cannot be waited for.
+   *
+   * @returns the stretches whose trades are not committed
+   */
+  async flush(): Promise<readonly LegHole[]> {
     await this.#feed?.past;
-    await this.#pipeline.flush();
+    return this.#pipeline.flush();
   }
 
   /** A fresh connection now: the machine slept, or the network changed. */
@@ -111,7 +114,7 @@ export class MarketSession {
     await this.#pipeline.stop();
   }
 
-  #createFeed(intake: TickIntake, { lastTrades, openGaps }: StoredPast): CompleteFeed {
+  #createFeed(intake: TickIntake, stored: StoredPast | undefined): CompleteFeed {
     const { symbols, source, warmUpMs, feedSettings, attemptBudget, restBudget, onFeed, log } =
       this.#options;
     const { venue, restUrl, wsUrl, captureEnd } = source;
@@ -121,8 +124,8 @@ export class MarketSession {
       wsUrl,
       restUrl,
       intake,
-      resumeFrom: lastTrades,
-      openGaps,
+      resumeFrom: this.#resumeFrom(stored),
+      openGaps: stored?.openGaps ?? [],
       // A tape has no past.
       wantedMs: captureEnd === undefined ? warmUpMs : 0,
       ...feedSettings,
@@ -135,21 +138,36 @@ export class MarketSession {
     });
     return this.#feed;
   }
+
+  /** Where the trades end that are stored, or wait to be. */
+  #resumeFrom(stored: StoredPast | undefined): readonly (LastTrade | undefined)[] {
+    const { symbols, source, journal } = this.#options;
+    return symbols.map((symbol) => {
+      const last = stored?.lastTrades.find((trade) => trade.symbol === symbol);
+      const waiting = journal.stretchOf(source.venueKey, symbol);
+      return waiting !== undefined && !((last?.tradeId ?? -1) > waiting.lastTradeId)
+        ? { tradeId: waiting.lastTradeId, tradeTimeMs: waiting.lastTimeMs }
+        : last;
+    });
+  }
 }
 
-async function storedPast(options: MarketSessionOptions): Promise<StoredPast> {
-  const { source, store, symbols, log } = options;
+async function storedPast({ source, store, symbols }: MarketSessionOptions): Promise<StoredPast> {
   const { venueKey } = source;
+  const [lastTrades, openGaps] = await Promise.all([
+    store.lastTicks(venueKey, symbols),
+    store.openGaps(venueKey, symbols),
+  ]);
+  return { lastTrades, openGaps };
+}
+
+async function storedPastOrNone(options: MarketSessionOptions): Promise<StoredPast | undefined> {
   try {
-    const [lastTicks, openGaps] = await Promise.all([
-      store.lastTicks(venueKey, symbols),
-      store.openGaps(venueKey, symbols),
-    ]);
-    const lastTrades = symbols.map((symbol) => lastTicks.find((tick) => tick.symbol === symbol));
-    return { lastTrades, openGaps };
+    return await storedPast(options);
   } catch (error) {
     // Without a database there is nothing to go on from; that it is gone is told elsewhere.
-    log.warn('Where the stored trades end is not known', { reason: wordsOf(error) });
-    return nothingStored;
+    const reason = wordsOf(error);
+    options.log.warn('Where the stored trades end is not known', { reason });
+    return undefined;
   }
 }

@@ -81,9 +81,18 @@ export class StoreQueue {
     };
   }
 
-  /** From where to where the trades of each symbol reach that are not stored yet. */
-  stretches(symbols: readonly string[]): readonly (LegStretch | undefined)[] {
-    return this.#waiting.stretches(symbols);
+  /** Entries ever pushed. */
+  get pushedCount(): number {
+    return this.#waiting.pushedCount;
+  }
+
+  /**
+   * From where to where the trades of each symbol reach that are not stored yet.
+   *
+   * @param upTo - of so many entries ever pushed
+   */
+  stretches(symbols: readonly string[], upTo: number): readonly (LegStretch | undefined)[] {
+    return this.#waiting.stretches(symbols, upTo);
   }
 
   push(entry: StoreEntry): void {

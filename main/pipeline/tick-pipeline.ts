@@ -26,10 +26,10 @@ export interface TickPipelineOptions {
   /** Where ticks wait that do not fit memory, or at the end of the app. */
   readonly journal?: TickJournal | undefined;
   /**
-   * Where the stored trades end, when that could not be found out at the start: asked once the store
-   * works, and what is missing between is told to `onMissing`.
+   * Finds out what is stored, where that could not be done at the start: asked once the store works,
+   * and what is missing between is told to `onMissing`.
    */
-  readonly storedEnds?: (() => Promise<readonly StoredEnd[]>) | undefined;
+  readonly findStored?: (() => Promise<StoredPast>) | undefined;
   /** These are recorded as missing, and should be asked for again. */
   readonly onMissing?: ((gaps: readonly Gap[]) => void) | undefined;
   /** Takes each batch for the window. */
@@ -48,11 +48,15 @@ export interface TickPipelineOptions {
   readonly random?: () => number;
 }
 
-/** The newest stored trade of one symbol. */
-interface StoredEnd {
-  readonly symbol: string;
-  readonly tradeId: number;
-  readonly tradeTimeMs: number;
+/** What the store knows of a market's past. */
+export interface StoredPast {
+  /** The newest trade of each symbol that has one. */
+  readonly lastTrades: readonly {
+    readonly symbol: string;
+    readonly tradeId: number;
+    readonly tradeTimeMs: number;
+  }[];
+  readonly openGaps: readonly Gap[];
 }
 
 /** From the feed, in batches, to the store and to the window. */
@@ -75,14 +79,14 @@ export class TickPipeline {
     this.#options = options;
     this.#reportIntervalMs = options.reportIntervalMs ?? 250;
     const { symbols, venueKey, store, journal, log, flushIntervalMs, maxBatchTicks } = options;
-    const { storedEnds, onMissing } = options;
+    const { findStored, onMissing } = options;
     this.#queue = new StoreQueue({
       store,
       venueKey,
       journal,
       log,
       onMissing,
-      ...(storedEnds === undefined ? {} : { findJoins: () => this.#joins(storedEnds) }),
+      ...(findStored === undefined ? {} : { findJoins: () => this.#joins(findStored) }),
       onPause: (isPaused) => this.#pauseFeed(isPaused),
       onChange: () => this.#changed(),
       ...(options.queueLimits === undefined ? {} : { limits: options.queueLimits }),
@@ -139,9 +143,10 @@ export class TickPipeline {
    */
   async flush(): Promise<readonly LegHole[]> {
     this.#flushBatchers();
+    const upTo = this.#queue.pushedCount;
     await this.#queue.flush();
     const { symbols } = this.#options;
-    const missing = this.#queue.stretches(symbols).flatMap((stretch, leg): LegHole[] => {
+    const missing = this.#queue.stretches(symbols, upTo).flatMap((stretch, leg): LegHole[] => {
       const symbol = symbols[leg];
       return stretch === undefined || symbol === undefined
         ? []
@@ -177,8 +182,8 @@ export class TickPipeline {
   }
 
   #noteFirst(batch: TickBatch): void {
-    const { storedEnds, symbols } = this.#options;
-    if (storedEnds === undefined || this.#firstTrades.size === symbols.length) {
+    const { findStored, symbols } = this.#options;
+    if (findStored === undefined || this.#firstTrades.size === symbols.length) {
       return;
     }
     stretchesOf(batch).forEach((stretch, leg) => {
@@ -223,8 +228,9 @@ export class TickPipeline {
   }
 
   /** What lies between the stored trades and the first ones of this pipeline. */
-  async #joins(storedEnds: () => Promise<readonly StoredEnd[]>): Promise<readonly Gap[]> {
-    return (await storedEnds()).flatMap(({ symbol, tradeId, tradeTimeMs }): Gap[] => {
+  async #joins(findStored: () => Promise<StoredPast>): Promise<readonly Gap[]> {
+    const { lastTrades, openGaps } = await findStored();
+    const joins = lastTrades.flatMap(({ symbol, tradeId, tradeTimeMs }): Gap[] => {
       const first = this.#firstTrades.get(symbol);
       return first === undefined || first.firstTradeId <= tradeId + 1
         ? []
@@ -239,6 +245,7 @@ export class TickPipeline {
             },
           ];
     });
+    return [...openGaps, ...joins];
   }
 
   #publishChanged(hole: LegHole): void {

@@ -226,11 +226,17 @@ export class WaitingEntries {
     return lostCount;
   }
 
-  /** From where to where the trades of each symbol reach that wait, in the order of the symbols. */
-  stretches(symbols: readonly string[]): readonly (LegStretch | undefined)[] {
+  /**
+   * From where to where the trades of each symbol reach that wait, in the order of the symbols.
+   *
+   * @param upTo - number of the last entry that counts
+   */
+  stretches(symbols: readonly string[], upTo: number): readonly (LegStretch | undefined)[] {
     const { venueKey, journal } = this.#options;
     const stretches = symbols.map((symbol) => journal?.stretchOf(venueKey, symbol));
-    for (const { entry } of [...(this.#inFlight?.entries ?? []), ...this.#memory]) {
+    const unanswered = this.#inFlight?.venueKey === venueKey ? this.#inFlight.entries : [];
+    const waiting = [...unanswered, ...this.#memory].filter(({ number }) => number <= upTo);
+    for (const { entry } of waiting) {
       stretchesOf(entry.batch).forEach((stretch, leg) => {
         if (stretch !== undefined) {
           stretches[leg] = unionOf(stretches[leg], stretch);

@@ -19,7 +19,6 @@ type StoreErrorKind =
   | 'cancelled'
   /** A copy cannot be written where it was asked for. */
   | 'badDestination'
-  | 'unavailable'
   | 'unknown';
 
 /** The same call would fail the same way. */

@@ -1,5 +1,6 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { DamageReport } from './damage-check.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreFault } from './store-error.ts';
@@ -54,6 +55,12 @@ export interface ReaderCalls {
     request: { readonly readNumber: number; readonly request: ReadBarsRequest };
     reply: PairBars;
   };
+  close: { request: undefined; reply: undefined };
+}
+
+/** What a thread that looks for damage is asked, and answers. */
+export interface CheckCalls {
+  check: { request: undefined; reply: DamageReport };
   close: { request: undefined; reply: undefined };
 }
 
