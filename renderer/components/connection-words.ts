@@ -16,10 +16,33 @@ export function connectionWords(
   nowMs: number,
 ): ConnectionWords {
   const words = plainWords(state, nowMs);
-  if (source?.kind !== 'demo') {
-    return words;
-  }
-  return { ...words, word: `Demo · ${words.word.toLowerCase()}` };
+  return withSource({ ...words, word: inSentence(words.word, source) }, source);
+}
+
+/**
+ * The same for a connection of which some legs are silent: however open the socket is, `Live` beside
+ * frozen numbers would be a lie.
+ */
+export function silentConnectionWords(
+  state: FeedState,
+  source: DataSource | undefined,
+  silentSymbols: readonly string[],
+): ConnectionWords {
+  const [only] = silentSymbols;
+  const word =
+    only === undefined || silentSymbols.length > 1
+      ? inSentence('Both legs silent', source)
+      : `${only} silent`;
+  const detail = 'host' in state ? `Reconnecting to ${state.host}` : 'Reconnecting';
+  return withSource({ word, detail, tone: 'bad' }, source);
+}
+
+function withSource(words: ConnectionWords, source: DataSource | undefined): ConnectionWords {
+  return source?.kind === 'demo' ? { ...words, word: `Demo · ${words.word}` } : words;
+}
+
+function inSentence(word: string, source: DataSource | undefined): string {
+  return source?.kind === 'demo' ? word.toLowerCase() : word;
 }
 
 function plainWords(state: FeedState, nowMs: number): ConnectionWords {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { epochMs } from '../../../analytics/market/units.ts';
 import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
 import { defaultSettings } from '../../../preload/settings.ts';
-import { connectionWords, sourceBadge } from '../../../renderer/components/connection-words.ts';
 import { bannerWords, type BannerFacts } from '../../../renderer/components/signal-words.ts';
 
 const frame: PairFrame = {
@@ -149,52 +148,6 @@ describe('the banner', () => {
     ).toMatchObject({ word: 'OFFLINE', detail: 'No network.', tone: 'bad' });
     expect(bannerWords({ ...facts, phase: 'error', failure: 'It stopped.' }).detail).toBe(
       'It stopped.',
-    );
-  });
-});
-
-describe('the connection', () => {
-  const host = 'fstream.binance.com';
-  const live = { kind: 'live', host, sinceMs: 0 } as const;
-
-  test('one word for each state, and DEMO in front of the demo’s', () => {
-    const source = { kind: 'live' } as const;
-    expect(connectionWords(live, source, 0).word).toBe('Live');
-    expect(connectionWords({ kind: 'connecting', host }, source, 0).word).toBe('Connecting');
-    expect(connectionWords({ ...live, kind: 'waiting' }, source, 0).word).toBe(
-      'Waiting for trades',
-    );
-    expect(connectionWords({ kind: 'ended' }, source, 0).word).toBe('Ended');
-    expect(
-      connectionWords(live, { kind: 'demo', market: 'generated', detail: 'generated' }, 0).word,
-    ).toBe('Demo · live');
-  });
-
-  test('offline tells why, and when it is tried again', () => {
-    const offline = {
-      kind: 'offline',
-      host,
-      reason: 'No network.',
-      attemptCount: 2,
-      retryAtMs: 10_000,
-    } as const;
-    const words = connectionWords(offline, undefined, 6_500);
-    expect(words).toEqual({
-      word: 'Offline',
-      detail: 'No network. Next attempt in 4 s.',
-      tone: 'bad',
-    });
-    expect(connectionWords(offline, undefined, 11_000).detail).toBe(
-      'No network. Trying again now.',
-    );
-  });
-
-  test('anything but the live market has a badge', () => {
-    expect(sourceBadge({ kind: 'live' })).toBeUndefined();
-    expect(sourceBadge(undefined)).toBeUndefined();
-    expect(sourceBadge({ kind: 'demo', market: 'generated', detail: 'x' })?.text).toBe('DEMO');
-    expect(sourceBadge({ kind: 'custom', host: '10.0.0.1' })?.text).toBe(
-      'CUSTOM ENDPOINT 10.0.0.1',
     );
   });
 });
