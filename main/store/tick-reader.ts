@@ -90,9 +90,8 @@ export class TickReader {
       ...[y, x].map((leg) => this.#newestMinuteMs(leg)),
     );
     const tickLimitMs = newestMs - maxTickLookbackMs;
-    const hasBars = [y, x].every((leg) => leg === undefined || leg.barsUntilMs >= tickLimitMs);
     const earliestMs =
-      barMs >= minuteMs && hasBars
+      barMs >= minuteMs && [y, x].every((leg) => this.#isRolledUp(leg, tickLimitMs))
         ? newestMs - lookbackMs
         : Math.max(newestMs - lookbackMs, tickLimitMs);
     const fromMs = Math.floor(earliestMs / barMs) * barMs;
@@ -115,6 +114,16 @@ export class TickReader {
   #find(venueKey: string, symbol: string): Instrument | undefined {
     const row = this.#instrument.get(venueKey, symbol);
     return row === undefined ? undefined : { instrumentId: row[0], barsUntilMs: minuteOf(row[1]) };
+  }
+
+  /** Whether the bars of a minute hold all there is before a time. */
+  #isRolledUp(instrument: Instrument | undefined, beforeMs: number): boolean {
+    if (instrument === undefined) {
+      return true;
+    }
+    const [firstMs = Infinity] =
+      this.#ticksSince.get(instrument.instrumentId, instrument.barsUntilMs) ?? [];
+    return firstMs >= beforeMs;
   }
 
   /** The last bar of a minute: the newest there is where all ticks were deleted. */

@@ -140,3 +140,26 @@ it('keeps prices and volumes beyond 53 bits of scaled value', () => {
   const row = database.prepare('SELECT open_e8, volume_base FROM bar_1m').safeIntegers().raw();
   expect(row.get()).toEqual([160_000_000_050_000_000n, expect.closeTo(3 * 46_116_860_414, 3)]);
 });
+
+it('lets long timeframes look back further than ticks are resampled', () => {
+  const database = openedDatabase();
+  const rollUp = new RollUp(database);
+  const dayMs = 86_400_000;
+  // Sixty days of a tick every ten minutes.
+  const ticks = range(0, 60 * 144).map((id) => ({
+    leg: 0,
+    id,
+    timeMs: startMs + id * 600_000,
+    price: 100 + (id % 10),
+    quantity: 1,
+  }));
+  new TickWriter(database, rollUp).append('usdm', batchOfTicks(ticks));
+  const reader = new TickReader(database);
+  const bars = (timeframe: '15s' | '1h', lookbackMs = longMs) =>
+    reader.readBars({ ...pair, timeframe, lookbackMs }).y.bars.openTimeMs;
+  expect(bars('1h').length).toBeCloseTo(7 * 24, -1);
+  rollUpAll(rollUp, false, 5_000);
+  expect(bars('1h').length).toBeCloseTo(60 * 24, -1);
+  expect(bars('1h', 10 * dayMs).length).toBeCloseTo(10 * 24, -1);
+  expect(bars('15s').length).toBeCloseTo(7 * 144, -1);
+});
