@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Alert } from '../../../analytics/alerts/alert.ts';
 import type { HistoryReply, HistoryRequest } from '../../../preload/contract.ts';
 import { defaultSettings, type Settings } from '../../../preload/settings.ts';
@@ -8,6 +8,7 @@ import { NoticesState } from '../../../renderer/state/notices.svelte.ts';
 import { PairState } from '../../../renderer/state/pair.svelte.ts';
 import type { FromWorker, ToWorker } from '../../../renderer/worker/protocol.ts';
 import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
+import { stored } from '../worker/session-port.ts';
 import { batchOf, secondsOf } from '../worker/tick-batches.ts';
 
 /** The state with the real analysis behind it, in one thread: messages are copied as by a worker. */
@@ -213,5 +214,127 @@ describe('the pair in the window', () => {
     window.fail('out of memory');
     window.state.configure(settings);
     expect(window.state.failure).toContain('out of memory');
+  });
+
+  describe('whose missing trades were stored since', () => {
+    const complete = (from: number, to: number) => secondsOf(from, to, () => 3_000, priceX);
+    const hole = { symbol: 'ETHUSDT', fromTimeMs: 29_500, toTimeMs: 32_500 };
+
+    /** 40 seconds with a hole in them; fake timers run the state's own clock too. */
+    async function holed(): Promise<Window> {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      onTestFinished(() => {
+        vi.useRealTimers();
+      });
+      const window = new Window();
+      window.state.configure(settings);
+      await settled();
+      window.state.pushTicks(batchOf(complete(0, 30)));
+      window.state.pushTicks(batchOf(complete(30, 32).filter(([symbol]) => symbol === 'BTCUSDT')));
+      window.state.pushHole(hole);
+      window.state.pushTicks(batchOf(complete(32, 40)));
+      window.state.requestSample();
+      return window;
+    }
+
+    function pass(window: Window, ms: number): void {
+      window.nowMs += ms;
+      vi.advanceTimersByTime(ms);
+    }
+
+    test('tells the hole and what is left of it', async () => {
+      const window = await holed();
+      expect(window.state.holes).toEqual([{ fromTimeMs: 29_500, toTimeMs: 32_500 }]);
+      expect(window.state.holeClearance).toEqual({ cleanCount: 6, neededCount: 11 });
+      expect(window.state.forming?.hasHole).toBe(true);
+      expect(window.state.series.length).toBe(37);
+    });
+
+    test('keeps all that is shown until the new history is there, then swaps it', async () => {
+      const window = await holed();
+      const { series, latest } = window.state;
+      let answer: (reply: HistoryReply) => void = () => undefined;
+      window.answer = () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        });
+      window.state.completeHistory(hole);
+      pass(window, 600);
+      window.state.completeHistory(hole);
+      pass(window, 999);
+      expect(window.requests).toHaveLength(1);
+      pass(window, 1);
+      expect(window.requests).toHaveLength(2);
+      expect(window.state.isLoadingHistory).toBe(false);
+      window.state.pushTicks(batchOf(complete(40, 42)));
+      expect([window.state.series.length, window.state.latest]).toEqual([39, latest]);
+
+      answer({ ok: true, ...stored(complete(0, 41)) });
+      await settled();
+      expect(window.state.series).toBe(series);
+      // The two bars that were missing are there, and the live one that came meanwhile.
+      expect(series.length).toBe(41);
+      expect(window.state.barCount).toBe(41);
+      expect(window.state.holes).toEqual([]);
+      expect(window.state.holeClearance).toBeUndefined();
+      window.state.pushTicks(batchOf(complete(42, 44)));
+      expect(series.length).toBe(43);
+      expect(series.timeAt(42)).toBe(43_000);
+    });
+
+    test('goes on with what it has when history cannot be read, and tells it', async () => {
+      const window = await holed();
+      window.state.completeHistory(hole);
+      pass(window, 1_000);
+      await settled();
+      expect(window.state.series.length).toBe(37);
+      expect(window.state.holes).toHaveLength(1);
+      expect(window.notices.list.at(-1)?.detail).toContain('goes on without them');
+      window.answer = () => Promise.resolve({ ok: true, ...stored(complete(0, 40)) });
+      window.state.completeHistory(hole);
+      pass(window, 1_000);
+      await settled();
+      expect(window.state.series.length).toBe(39);
+      expect(window.notices.list).toEqual([]);
+    });
+
+    test('reads once more when trades came while history was read', async () => {
+      const window = await holed();
+      const answers: ((reply: HistoryReply) => void)[] = [];
+      window.answer = () =>
+        new Promise((resolve) => {
+          answers.push(resolve);
+        });
+      window.state.completeHistory(hole);
+      pass(window, 1_000);
+      window.state.completeHistory(hole);
+      pass(window, 1_500);
+      expect(window.requests).toHaveLength(2);
+      answers[0]?.({ ok: true, ...stored(complete(0, 30)) });
+      await settled();
+      pass(window, 1_000);
+      expect(window.requests).toHaveLength(3);
+      answers[1]?.({ ok: true, ...stored(complete(0, 40)) });
+      await settled();
+      expect(window.state.series.length).toBe(39);
+    });
+
+    test('leaves alone what is of other symbols, or older than what is shown', async () => {
+      const window = await holed();
+      window.state.completeHistory({ ...hole, symbol: 'SOLUSDT' });
+      window.state.completeHistory({ ...hole, fromTimeMs: -9e6, toTimeMs: -8e6 });
+      pass(window, 20_000);
+      expect(window.requests).toHaveLength(1);
+    });
+
+    test('a new configuration reads history itself', async () => {
+      const window = await holed();
+      window.state.completeHistory(hole);
+      window.state.configure({ ...settings, windowSamples: 12 });
+      pass(window, 20_000);
+      await settled();
+      expect(window.requests).toHaveLength(2);
+      expect(window.kinds()).not.toContain('reload');
+    });
   });
 });
