@@ -62,6 +62,11 @@ export class HistoryReader {
     }
   }
 
+  /** Reads what is due: called with each batch of ticks, which come in a hidden window too. */
+  look(): void {
+    this.#reloadTimer.look();
+  }
+
   #reload(): void {
     const config = this.#config;
     if (config === undefined) {

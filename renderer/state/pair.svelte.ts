@@ -192,6 +192,7 @@ export class PairState {
 
   pushTicks(batch: TickBatch): void {
     this.#port.post({ kind: 'ticks', batch });
+    this.#history.look();
   }
 
   /** Trades are missing between the ticks pushed before and those to come. */

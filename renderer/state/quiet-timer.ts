@@ -11,7 +11,8 @@ export class QuietTimer {
   readonly #monotonicNow: () => number;
   readonly #onQuiet: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #firstAtMs: number | undefined;
+  #latestMs: number | undefined;
+  #dueMs = Infinity;
 
   constructor(timing: QuietTiming, monotonicNow: () => number, onQuiet: () => void) {
     this.#timing = timing;
@@ -22,17 +23,27 @@ export class QuietTimer {
   poke(): void {
     const { quietMs, longestMs } = this.#timing;
     const nowMs = this.#monotonicNow();
-    this.#firstAtMs ??= nowMs;
+    this.#latestMs ??= nowMs + longestMs;
+    this.#dueMs = Math.min(nowMs + quietMs, this.#latestMs);
     clearTimeout(this.#timer);
-    const waitMs = Math.max(0, Math.min(quietMs, this.#firstAtMs + longestMs - nowMs));
-    this.#timer = setTimeout(() => {
-      this.#firstAtMs = undefined;
-      this.#onQuiet();
-    }, waitMs);
+    this.#timer = setTimeout(() => this.#fire(), Math.max(0, this.#dueMs - nowMs));
+  }
+
+  /** Calls back now if it is time: browsers slow timers down in a hidden window. */
+  look(): void {
+    if (this.#monotonicNow() >= this.#dueMs) {
+      this.#fire();
+    }
   }
 
   cancel(): void {
     clearTimeout(this.#timer);
-    this.#firstAtMs = undefined;
+    this.#latestMs = undefined;
+    this.#dueMs = Infinity;
+  }
+
+  #fire(): void {
+    this.cancel();
+    this.#onQuiet();
   }
 }

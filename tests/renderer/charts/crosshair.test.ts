@@ -1,27 +1,9 @@
 import { expect, test } from 'vitest';
 import { Crosshair } from '../../../renderer/charts/crosshair.ts';
-import type { Palette } from '../../../renderer/charts/palette.ts';
 import type { PaneView } from '../../../renderer/charts/pane-view.ts';
 import { makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
 import { FrameSeries, type SeriesPoint } from '../../../renderer/series/frame-series.ts';
-
-const colour = '#000000';
-const palette: Palette = {
-  surface: colour,
-  text: colour,
-  axis: colour,
-  grid: colour,
-  zero: colour,
-  crosshair: colour,
-  exitBand: colour,
-  hole: colour,
-  legY: colour,
-  legX: colour,
-  spread: colour,
-  zScore: colour,
-  buy: colour,
-  sell: colour,
-};
+import { testPalette } from './test-palette.ts';
 
 function seriesOf(seconds: number): FrameSeries {
   const columns = makeFrameColumns(seconds);
@@ -51,7 +33,7 @@ function viewFrom(fromMs: number): PaneView {
     area: { left: 0, right: 100, top: 0, bottom: 50, width: 100, height: 50 },
     width: 100,
     height: 50,
-    palette,
+    palette: testPalette,
     fromMs,
     toMs: fromMs + 10_000,
     timePixel: (timeMs) => (timeMs - fromMs) / 100,

@@ -36,6 +36,20 @@ test('pokes that never pause call back all the same', () => {
   expect(calls).toEqual([1_000, 2_000]);
 });
 
+test('a look calls back when it is time, and the timer then does not', () => {
+  const { timer, calls } = started();
+  timer.look();
+  timer.poke();
+  timer.look();
+  expect(calls).toEqual([]);
+  vi.setSystemTime(Date.now() + 150);
+  timer.look();
+  expect(calls).toEqual([150]);
+  vi.advanceTimersByTime(1_000);
+  timer.look();
+  expect(calls).toEqual([150]);
+});
+
 test('a cancelled one starts anew', () => {
   const { timer, calls } = started();
   timer.poke();

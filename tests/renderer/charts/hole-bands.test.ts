@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { Hole } from '../../../analytics/market/gap.ts';
+import { formingLine } from '../../../renderer/charts/chart-source.ts';
+import { holeBands } from '../../../renderer/charts/hole-bands.ts';
+import { testPalette } from './test-palette.ts';
+import type { PaneView } from '../../../renderer/charts/pane-view.ts';
+
+interface Drawn {
+  readonly call: string;
+  readonly values: readonly unknown[];
+}
+
+/** Draws holes on a plot of 1,000 px from second 100 on, 10 px a second, and tells what was called. */
+function drawn(holes: readonly Hole[]): Drawn[] {
+  const calls: Drawn[] = [];
+  const context = new Proxy<Record<string, unknown>>(
+    {},
+    {
+      get:
+        (_, call: string) =>
+        (...values: unknown[]) => {
+          calls.push({ call, values });
+          return { width: 80 };
+        },
+      set: () => true,
+    },
+  );
+  const view: PaneView = {
+    // Only what the overlay calls is looked at.
+    context: context as unknown as CanvasRenderingContext2D,
+    area: { left: 50, right: 1_050, top: 10, bottom: 110, width: 1_000, height: 100 },
+    width: 1_100,
+    height: 120,
+    palette: testPalette,
+    fromMs: 100_000,
+    toMs: 200_000,
+    timePixel: (timeMs) => 50 + (timeMs - 100_000) / 100,
+    pixelTime: () => 0,
+    valuePixel: () => 0,
+    pixelValue: () => 0,
+  };
+  holeBands(() => holes)(view);
+  return calls;
+}
+
+const hole = (fromSecond: number, toSecond: number): Hole => ({
+  fromTimeMs: fromSecond * 1_000,
+  toTimeMs: toSecond * 1_000,
+});
+const rects = (calls: readonly Drawn[]): unknown[] =>
+  calls.filter(({ call }) => call === 'fillRect').map(({ values }) => values);
+const texts = (calls: readonly Drawn[]): unknown[] =>
+  calls.filter(({ call }) => call === 'fillText').map(({ values }) => values[0]);
+const count = (calls: readonly Drawn[], name: string): number =>
+  calls.filter(({ call }) => call === name).length;
+
+describe('the bands over missing trades', () => {
+  test('a moment is two pixels wide and solid', () => {
+    const calls = drawn([hole(150, 150.01)]);
+    expect(rects(calls)).toEqual([[550, 10, 2, 100]]);
+    expect(count(calls, 'stroke')).toBe(0);
+  });
+
+  test('a longer one is hatched over its whole height, and named when there is room', () => {
+    const narrow = drawn([hole(150, 155)]);
+    expect(rects(narrow)).toEqual([[550, 10, 50, 100]]);
+    expect(count(narrow, 'stroke')).toBe(1);
+    expect(texts(narrow)).toEqual([]);
+    const wide = drawn([hole(150, 160)]);
+    expect(texts(wide)).toEqual(['missing trades']);
+    const lines = wide.filter(({ call }) => call === 'lineTo').map(({ values }) => values);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.every(([, y]) => y === 10)).toBe(true);
+  });
+
+  test('nothing is drawn beside the plot, and what reaches over its edges is cut', () => {
+    expect(drawn([hole(0, 99), hole(201, 300)])).toEqual([]);
+    const [tint] = rects(drawn([hole(0, 105)]));
+    expect(tint).toEqual([50, 10, 50, 100]);
+    expect(rects(drawn([hole(195, 300)]))[0]).toEqual([1_000, 10, 50, 100]);
+  });
+
+  test('the hatch stands still on the data while the plot’s edge moves over it', () => {
+    const starts = (from: number): number[] =>
+      drawn([hole(from, 140)])
+        .filter(({ call }) => call === 'moveTo')
+        .map(({ values }) => Number(values[0]));
+    // 80 s earlier is a whole number of hatch steps.
+    const inside = new Set(starts(104));
+    expect(starts(24).filter((x) => inside.has(x)).length).toBeGreaterThan(40);
+  });
+});
+
+describe('the line to the forming bar', () => {
+  const forming = {
+    timeMs: 12_000,
+    priceY: 5,
+    priceX: undefined,
+    spread: undefined,
+    zScore: undefined,
+  };
+  const line = (holes: readonly Hole[]) =>
+    formingLine(
+      [{ x: 10_000, y: 4 }],
+      { forming: () => forming, holes: () => holes },
+      ({ priceY }) => priceY,
+    );
+  const end = { x: 12_000, y: 5 };
+
+  test('goes on from the last closed bar', () => {
+    expect(line([])).toEqual([{ x: 10_000, y: 4 }, end]);
+    expect(line([hole(3, 9)])).toHaveLength(2);
+  });
+
+  test('is only its end while a hole lies between', () => {
+    expect(line([hole(3, 4), hole(9, 11)])).toEqual([end]);
+  });
+});
