@@ -50,7 +50,7 @@ export class AppProcess {
     const log = openSync(logFile, 'a');
     const child = fork(fileURLToPath(new URL('./app-side.ts', import.meta.url)), [], {
       stdio: ['ignore', log, log, 'ipc'],
-      execArgv: [...process.execArgv.filter((flag) => flag.includes('strip-types')), '--expose-gc'],
+      execArgv: ['--expose-gc'],
     });
     closeSync(log);
     const app = new AppProcess(child, onDeath);
