@@ -135,6 +135,23 @@ describe('a second connection that fails', () => {
     await expectNothingMissed(scene);
   });
 
+  it('is not tried again before the back-off is over', async () => {
+    const { server, clocks, started } = await openScene({
+      ...neverStale,
+      random: () => 0.5,
+      timing: { firstRetryMs: 60_000, maxRetryMs: 60_000 },
+    });
+    server.refuses = () => true;
+    clocks.elapsedMs += 3_000;
+    started.feed.reconnect('a test asks for it');
+    await vi.waitFor(() => expect(server.refusedCount).toBe(1));
+    clocks.elapsedMs += 29_000;
+    await someWatches(started);
+    expect(server.refusedCount).toBe(1);
+    clocks.elapsedMs += 2_000;
+    await vi.waitFor(() => expect(server.refusedCount).toBe(2));
+  });
+
   it('also when it opens and shows nothing of what the first one does', async () => {
     const scene = await openScene({ timing: { handoverMs: 5_000 } });
     const { server, clocks, started } = scene;

@@ -112,7 +112,9 @@ it('survives anything a peer sends, counts it by kind and leg, and logs each kin
 it('refuses a live trade of days ago, where it is not a replay', async () => {
   const server = await startServer();
   const dayMs = 24 * 3_600_000;
-  const started = new StartedFeed(server.url, { timing: { longestLagMs: dayMs } });
+  const started = new StartedFeed(server.url, {
+    timing: { longestLagMs: dayMs, watchIntervalMs: 60_000 },
+  });
   await connected(server, 1);
   server.send(aggTradeFrame({ s: 'ETHUSDT', T: Date.now() - dayMs - 60_000 }));
   server.send(aggTradeFrame({ s: 'ETHUSDT', T: Date.now() - dayMs + 60_000 }));

@@ -92,6 +92,19 @@ it('believes the fastest of several answers', async () => {
   expect(Math.abs(scene.probe.offsetMs ?? NaN)).toBeLessThan(100);
 });
 
+it('takes an answer to be of the middle of its request', async () => {
+  const scene = await openScene();
+  scene.answer = (response) => {
+    setTimeout(() => {
+      const body = JSON.stringify({ serverTime: Date.now() });
+      setTimeout(() => response.end(body), 200);
+    }, 200);
+  };
+  scene.probe.start();
+  await vi.waitFor(() => expect(scene.probe.offsetMs).toBeDefined());
+  expect(Math.abs(scene.probe.offsetMs ?? NaN)).toBeLessThan(100);
+});
+
 it('holds no longer after the clock jumped, and measures again at once', async () => {
   const scene = await openScene();
   scene.answer = ahead(0);

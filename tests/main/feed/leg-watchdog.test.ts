@@ -65,6 +65,13 @@ describe('a leg is stale', () => {
     expect(silenceUntilStale(leg, busyMs)).toBeLessThan(60_000);
   });
 
+  it('after a longer one after an hour in which it was quiet', () => {
+    const leg = started();
+    const busyMs = trade(leg, 0, 1_000, 100_000);
+    const quietMs = trade(leg, busyMs, 30_000, 120);
+    expect(silenceUntilStale(leg, quietMs)).toBeGreaterThan(60_000);
+  });
+
   it('after what was seeded, until it knows better', () => {
     const leg = started();
     leg.seedRate(4_000);
@@ -129,11 +136,13 @@ describe('a connection is opened anew', () => {
     expect(leg.wantsReopening(110_000)).toBe(true);
   });
 
-  it('not for another leg that is quiet in its way', () => {
+  it('with the patience of before for a leg that was not the reason', () => {
     const leg = started();
-    leg.seedRate(60_000);
+    leg.seedRate(4_000);
     leg.reopening(5_000);
-    leg.watch(500_000);
-    expect(leg.wantsReopening(500_000)).toBe(false);
+    leg.watch(64_000);
+    expect(leg.isStale).toBe(true);
+    expect(leg.wantsReopening(64_000)).toBe(false);
+    expect(leg.wantsReopening(65_000)).toBe(true);
   });
 });
