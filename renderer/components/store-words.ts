@@ -62,7 +62,7 @@ export function storeFacts(store: StoreReport | undefined): readonly Fact[] {
       hint: 'All trades in the file. Only committed rows count.',
     },
     {
-      label: 'Stored this run',
+      label: 'This run',
       value: of(({ sessionStoredCount }) => sessionStoredCount),
       hint: 'Committed since Pairwatch started.',
     },
