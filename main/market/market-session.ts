@@ -2,7 +2,7 @@ import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { FeedReport, LegHole, StoreReport } from '../../preload/contract.ts';
 import { wordsOf } from '../error-words.ts';
 import type { AttemptBudget } from '../feed/attempt-budget.ts';
-import { CompleteFeed } from '../feed/complete-feed.ts';
+import { CompleteFeed, type CompleteFeedOptions } from '../feed/complete-feed.ts';
 import type { TickIntake } from '../feed/feed.ts';
 import type { LastTrade } from '../feed/leg-sequencer.ts';
 import type { RestBudget } from '../feed/rest-budget.ts';
@@ -37,6 +37,8 @@ export interface MarketSessionOptions {
   readonly onFeed: (report: FeedReport) => void;
   readonly onStore: (report: StoreReport) => void;
   readonly log: Log;
+  /** Other clocks and durations than the real ones: tests let a day pass in minutes. */
+  readonly pace?: Pick<CompleteFeedOptions, 'clocks' | 'timing'>;
 }
 
 /** One venue and one pair from socket to store, until the user chooses another. */
@@ -135,6 +137,7 @@ export class MarketSession {
       onReport: onFeed,
       // A tape that is played fast begins as far in the past as it is long.
       ...(captureEnd === undefined ? {} : { timing: { connection: { longestLagMs: Infinity } } }),
+      ...this.#options.pace,
     });
     return this.#feed;
   }

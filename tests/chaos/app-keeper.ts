@@ -1,3 +1,4 @@
+import type { StoreReport } from '../../preload/contract.ts';
 import type { AppCommand, AppSetup } from './app-messages.ts';
 import { AppProcess } from './app-process.ts';
 
@@ -48,20 +49,13 @@ export class AppKeeper {
     const app = this.#app;
     this.#app = undefined;
     const store = await app?.stop();
-    if (store !== undefined && store.lostCount + store.pendingCount > 0) {
-      this.#problems.push(
-        `The app gave up ${store.lostCount} ticks, and left ${store.pendingCount} unstored at its end`,
-      );
-    }
+    this.#noteLost(store);
   }
 
   async kill(): Promise<void> {
     const app = this.#app;
     this.#app = undefined;
-    const lostCount = app?.report?.store.lostCount ?? 0;
-    if (lostCount > 0) {
-      this.#problems.push(`The app gave up ${lostCount} ticks`);
-    }
+    this.#noteLost(app?.report?.store);
     await app?.kill();
   }
 
@@ -80,5 +74,11 @@ export class AppKeeper {
 
   tellResume(): void {
     this.#app?.send({ kind: 'resume' });
+  }
+
+  #noteLost(store: StoreReport | undefined): void {
+    if (store !== undefined && store.lostCount > 0) {
+      this.#problems.push(`The app gave up ${store.lostCount} ticks`);
+    }
   }
 }

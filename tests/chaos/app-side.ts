@@ -1,14 +1,14 @@
 import { getActiveResourcesInfo } from 'node:process';
 import { AttemptBudget } from '../../main/feed/attempt-budget.ts';
-import { CompleteFeed } from '../../main/feed/complete-feed.ts';
 import { RestBudget } from '../../main/feed/rest-budget.ts';
-import type { Clocks } from '../../main/feed/wall-clock.ts';
 import type { Log, LogFields } from '../../main/log.ts';
-import { TickPipeline } from '../../main/pipeline/tick-pipeline.ts';
-import { openTickStore, type TickStore } from '../../main/store/tick-store.ts';
+import { MarketSession } from '../../main/market/market-session.ts';
+import { TickJournal } from '../../main/pipeline/tick-journal.ts';
+import { ReopeningTickStore } from '../../main/store/reopening-tick-store.ts';
 import { defaultSettings } from '../../preload/settings.ts';
 import type { FeedReport, StoreReport } from '../../preload/contract.ts';
 import type { AppCommand, AppMeasure, AppMessage, AppSetup } from './app-messages.ts';
+import { checkThreadUrl, threadUrls } from '../main/fixtures/thread-urls.ts';
 import { marketTimeMs } from './fast-clock.ts';
 import { exchangeName, ownNames } from './name-service.ts';
 import { quickTiming } from './quick-timing.ts';
@@ -17,6 +17,8 @@ const post = (message: AppMessage): void => {
   process.send?.(message);
 };
 const failNames = ownNames();
+/** A turn at a busy processor must not look like a leg's silence. */
+const leastStaleMs = 150;
 
 function line(level: string): (message: string, fields?: LogFields) => void {
   return (message, fields) =>
@@ -27,72 +29,88 @@ function line(level: string): (message: string, fields?: LogFields) => void {
 const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
 
 interface RunningApp {
-  readonly pipeline: TickPipeline;
-  readonly feed: CompleteFeed;
-  readonly store: TickStore;
+  readonly session: MarketSession;
+  readonly store: ReopeningTickStore;
+  readonly storeReport: () => StoreReport;
   jumpClock(jumpMs: number): void;
 }
 
+const noReport: StoreReport = {
+  state: { kind: 'ok' },
+  storedCount: 0,
+  sessionStoredCount: 0,
+  duplicateCount: 0,
+  pendingCount: 0,
+  journaledCount: 0,
+  lostCount: 0,
+};
+
+/** As app.ts and the market desk join the parts, without a window. */
 async function start(setup: AppSetup): Promise<RunningApp> {
-  const { symbols, venueKey, pace, port } = setup;
+  const { symbols, venueKey, pace, port, databasePath } = setup;
   let clockErrorMs = setup.clockErrorMs;
-  const clocks: Clocks = {
-    monotonicMs: () => performance.now(),
-    epochMs: () => marketTimeMs(setup.clock) + clockErrorMs,
-  };
-  const store = await openTickStore({
-    databasePath: setup.databasePath,
-    writerThreadUrl: new URL('../../main/store/writer-thread.ts', import.meta.url),
-    readerThreadUrl: new URL('../../main/store/reader-thread.ts', import.meta.url),
+  let refill: () => void = () => undefined;
+  const store = new ReopeningTickStore({
+    databasePath,
+    ...threadUrls,
+    checkThreadUrl,
+    onBegunAnew: () => refill(),
+    log,
   });
-  const lastTicks = await store.lastTicks(venueKey, symbols);
-  const openGaps = await store.openGaps(venueKey, symbols);
-  let feedReport: FeedReport | undefined;
-  let feed: CompleteFeed | undefined;
-  const pipeline: TickPipeline = new TickPipeline({
+  await store
+    .open()
+    .catch((error: unknown) => log.warn('Not opened yet', { reason: String(error) }));
+  const journal = new TickJournal({ path: `${databasePath}.journal`, log });
+  await journal.takeUp();
+  let feed: FeedReport | undefined;
+  let storeReport: StoreReport = { ...noReport, storedCount: store.initialCount };
+  const session = await MarketSession.start({
     symbols,
-    venueKey,
+    source: {
+      info: { kind: 'custom', host: exchangeName },
+      venue: 'usdm',
+      venueKey,
+      wsUrl: `ws://${exchangeName}:${port}`,
+      restUrl: `http://${exchangeName}:${port}`,
+      symbols: undefined,
+      captureEnd: undefined,
+      close: () => Promise.resolve(),
+    },
     store,
-    initialStoredCount: store.initialCount,
+    journal,
+    warmUpMs: setup.wantedMs,
+    feedSettings: {
+      staleAfterMs: Math.max(leastStaleMs, defaultSettings.staleAfterMs / pace),
+      extremeDeviations: defaultSettings.extremeDeviations,
+    },
+    attemptBudget: new AttemptBudget(250, 300_000 / pace),
+    restBudget: new RestBudget(() => performance.now(), 60_000 / pace),
+    previousReport: storeReport,
     publish: () => undefined,
     publishHole: () => undefined,
     publishHistoryChanged: () => undefined,
-    onReport: (report: StoreReport) => post({ kind: 'report', feed: feedReport, store: report }),
-    reportIntervalMs: 50,
+    onFeed: (report) => {
+      feed = report;
+      post({ kind: 'report', feed, store: storeReport });
+    },
+    onStore: (report) => {
+      storeReport = report;
+      post({ kind: 'report', feed, store: report });
+    },
     log,
-    createFeed: (intake) => {
-      feed = new CompleteFeed({
-        venue: 'usdm',
-        symbols,
-        wsUrl: `ws://${exchangeName}:${port}`,
-        restUrl: `http://${exchangeName}:${port}`,
-        intake,
-        resumeFrom: symbols.map((symbol) => lastTicks.find((tick) => tick.symbol === symbol)),
-        openGaps,
-        wantedMs: setup.wantedMs,
-        staleAfterMs: Math.max(150, defaultSettings.staleAfterMs / pace),
-        extremeDeviations: defaultSettings.extremeDeviations,
-        attemptBudget: new AttemptBudget(250, 300_000 / pace),
-        restBudget: new RestBudget(() => performance.now(), 60_000 / pace),
-        log,
-        onReport: (report) => {
-          feedReport = report;
-          post({ kind: 'report', feed: report, store: pipeline.report });
-        },
-        clocks,
-        timing: quickTiming(pace),
-      });
-      return feed;
+    pace: {
+      clocks: {
+        monotonicMs: () => performance.now(),
+        epochMs: () => marketTimeMs(setup.clock) + clockErrorMs,
+      },
+      timing: quickTiming(pace),
     },
   });
-  if (feed === undefined) {
-    throw new Error('The pipeline made no feed.');
-  }
-  pipeline.start();
+  refill = () => session.refill();
   return {
-    pipeline,
-    feed,
+    session,
     store,
+    storeReport: () => storeReport,
     jumpClock: (jumpMs) => {
       clockErrorMs += jumpMs;
     },
@@ -115,11 +133,10 @@ function measure(): AppMeasure {
   };
 }
 
-async function stop({ pipeline, store }: RunningApp): Promise<void> {
-  await pipeline.stop();
-  const { report } = pipeline;
+async function stop({ session, store, storeReport }: RunningApp): Promise<void> {
+  await session.stop();
   await store.close();
-  post({ kind: 'stopped', store: report });
+  post({ kind: 'stopped', store: storeReport() });
   process.disconnect();
 }
 
@@ -144,7 +161,7 @@ process.on('message', (command: AppCommand) => {
       failNames(command.failure);
       break;
     case 'resume':
-      app?.feed.reconnect('The computer woke up');
+      app?.session.reconnect('The computer woke up');
       break;
     case 'measure':
       post({ kind: 'measure', measure: measure() });

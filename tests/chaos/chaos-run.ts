@@ -89,16 +89,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
   });
   const faultCounts: Partial<Record<FaultKind, number>> = {};
   const trouble = new Trouble({ exchange, app, databasePath });
+  const problems: string[] = [];
+  const owedFrom = new Map<string, number>();
   try {
     tape.release();
-    await app.start();
-    // What was traded before an app's very first start is not owed: trouble begins after it.
-    const problems = [...(await becomesWell(app))];
-    const owedFrom = new Map(
-      symbols.map((symbol) => [symbol, (exchange.issued(symbol)?.lastId ?? 0) + 1]),
-    );
     const faults = schedule(seed, faultCount, meanPauseMs, symbols);
     try {
+      await app.start();
+      problems.push(...(await becomesWell(app)));
+      // What was traded before an app was first well is not owed: trouble begins after it.
+      for (const symbol of symbols) {
+        owedFrom.set(symbol, (exchange.issued(symbol)?.lastId ?? 0) + 1);
+      }
       for (const [index, { afterMs, fault }] of faults.entries()) {
         await delay(afterMs);
         options.onFault?.(index, fault.kind);

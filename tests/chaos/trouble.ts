@@ -59,8 +59,6 @@ export class Trouble implements Surroundings {
   }
 
   async restart(how: 'stop' | 'kill', awayMs: number): Promise<void> {
-    // An app that ends while it cannot write loses what waits in memory: that is another test's.
-    this.#unlock();
     await this.#app[how]();
     await delay(awayMs);
     // The next one cannot know what its predecessor was told.
