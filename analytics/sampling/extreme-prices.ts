@@ -96,8 +96,8 @@ export class ExtremePrices {
     if (Math.sign(priceQuote - this.#median) !== side) {
       return false;
     }
-    const onward = (priceQuote - last) * side;
-    return onward >= 0 || -onward <= Math.max(this.#distance, Math.abs(last - this.#median) / 2);
+    const back = (last - priceQuote) * side;
+    return back <= Math.max(this.#distance, Math.abs(last - this.#median) / 2);
   }
 
   #remember(priceQuote: number): void {

@@ -86,6 +86,8 @@ describe('ExtremePrices', () => {
     const prices = judgeAfterQuiet();
     const mad = Array.from({ length: 12 }, (_, row) => (row % 2 === 0 ? 50_000 : 70_000));
     expect(standingsOf(prices, mad)).toEqual([...Array<number>(11).fill(extreme), confirming]);
+    // The next one waits anew.
+    expect(prices.judge(50_000)).toBe(extreme);
   });
 
   it('judges right after a crash too, and not by the quiet time before it', () => {
