@@ -95,6 +95,16 @@ describe('the quality of the data', () => {
     await expect.poll(() => row('Trades arrive'), patience).toEqual(['live', 'live']);
   });
 
+  it('connects anew when the machine wakes up, without an interruption', async () => {
+    const reconnects = (): Promise<string | null> =>
+      app.page.locator('dt:text-is("Reconnects") + dd').textContent();
+    const before = Number(await reconnects());
+    await app.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    await expect.poll(async () => Number(await reconnects()), patience).toBeGreaterThan(before);
+    expect(await row('Trades arrive')).toEqual(['live', 'live']);
+    expect(await row('Trades missing')).toEqual(['none', expect.stringMatching(/^5 of /)]);
+  });
+
   it('closes with Escape and gives the focus back', async () => {
     await app.page.keyboard.press('Escape');
     await expect.poll(() => app.page.getByTestId('quality-panel').count()).toBe(0);
