@@ -187,7 +187,7 @@ export class TickJournal {
     try {
       file = await open(this.#path, 'r+');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      if (isMissing(error)) {
         this.#isOpened = true;
         return;
       }
@@ -320,6 +320,12 @@ export class TickJournal {
   #error(what: string, cause: unknown): JournalError {
     return new JournalError(`The journal ${this.#path} ${what}: ${wordsOf(cause)}.`, { cause });
   }
+}
+
+/** Neither a file there nor, perhaps, a folder. */
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 function isSameMarket(one: JournalRecord, other: JournalRecord): boolean {
