@@ -16,6 +16,10 @@ export interface OpenGap {
   readonly settled: (gap: Gap, parts: readonly Gap[]) => void;
 }
 
+interface GapUnderWay extends OpenGap {
+  readonly fill: PastFill;
+}
+
 interface BackgroundFillerOptions {
   readonly fetchPage: FetchTradePage;
   readonly epochMs: () => number;
@@ -31,7 +35,7 @@ interface BackgroundFillerOptions {
  */
 export class BackgroundFiller {
   readonly #options: BackgroundFillerOptions;
-  readonly #open: OpenGap[] = [];
+  readonly #open: GapUnderWay[] = [];
   readonly #backoff: Backoff;
   #running: Promise<void> | undefined;
   #pause = new AbortController();
@@ -47,8 +51,18 @@ export class BackgroundFiller {
     });
   }
 
-  add(gap: OpenGap): void {
-    this.#open.push(gap);
+  add(open: OpenGap): void {
+    const { fetchPage, epochMs, timing, limits, log } = this.#options;
+    const fill = new PastFill({
+      gap: open.gap,
+      fetchPage,
+      take: open.take,
+      epochMs,
+      reachMs: timing.reachMs,
+      maxFruitlessCount: limits.maxFruitlessCount,
+      log,
+    });
+    this.#open.push({ ...open, fill });
   }
 
   /** Goes to work, if it does not work already. What is under way when the signal comes is settled. */
@@ -76,58 +90,39 @@ export class BackgroundFiller {
     this.#pause = new AbortController();
   }
 
-  async #work(signal: AbortSignal): Promise<void> {
-    // An interruption in the same turn as the one that called.
-    await Promise.resolve();
-    for (let next = this.#takeNewest(); next !== undefined; next = this.#takeNewest()) {
-      await this.#fill(next, signal);
-      if (signal.aborted) {
-        return;
-      }
-    }
-  }
-
-  #takeNewest(): OpenGap | undefined {
-    const newest = this.#open.reduce<OpenGap | undefined>(
+  get #newest(): GapUnderWay | undefined {
+    return this.#open.reduce<GapUnderWay | undefined>(
       (best, one) =>
-        best === undefined || one.gap.fromTradeId > best.gap.fromTradeId ? one : best,
+        best === undefined || one.fill.gap.fromTradeId > best.fill.gap.fromTradeId ? one : best,
       undefined,
     );
-    if (newest !== undefined) {
-      this.#open.splice(this.#open.indexOf(newest), 1);
-    }
-    return newest;
   }
 
-  async #fill(open: OpenGap, signal: AbortSignal): Promise<void> {
-    const { fetchPage, epochMs, timing, limits, log } = this.#options;
-    const fill = new PastFill({
-      gap: open.gap,
-      fetchPage,
-      take: open.take,
-      epochMs,
-      reachMs: timing.reachMs,
-      maxFruitlessCount: limits.maxFruitlessCount,
-      log,
-    });
-    for (let page = 0; page < limits.pagesPerRecord && !fill.isComplete; page += 1) {
+  async #work(signal: AbortSignal): Promise<void> {
+    // What is added together is known before the first is chosen.
+    await Promise.resolve();
+    for (let next = this.#newest; next !== undefined && !signal.aborted; next = this.#newest) {
+      await this.#fillPart(next, signal);
+    }
+  }
+
+  async #fillPart({ fill, settled }: GapUnderWay, signal: AbortSignal): Promise<void> {
+    for (let page = 0; page < this.#options.limits.pagesPerRecord && !fill.isComplete; page += 1) {
       await this.#whilePaused(signal);
       if (signal.aborted) {
         break;
       }
       await this.#step(fill, signal);
     }
-    this.#settle(open, fill.finish());
-  }
-
-  #settle(open: OpenGap, parts: readonly Gap[]): void {
-    const [first] = parts;
-    if (parts.length > 1 || first?.state !== 'open') {
-      open.settled(open.gap, parts);
+    if (fill.isComplete) {
+      this.#open.splice(
+        this.#open.findIndex((one) => one.fill === fill),
+        1,
+      );
     }
-    const rest = parts.find(({ state }) => state === 'open');
-    if (rest !== undefined) {
-      this.#open.push({ ...open, gap: rest });
+    const record = fill.record();
+    if (record !== undefined) {
+      settled(record.gap, record.parts);
     }
   }
 

@@ -203,7 +203,8 @@ export class CompleteLeg {
   #wakeInTime(): void {
     const waitMs = this.#sequencer.waitMs(this.#options.clocks.monotonicMs());
     if (waitMs !== undefined && !this.#isStopped) {
-      this.#timer = setTimeout(() => this.#look(), waitMs);
+      // Never in the same instant: a clock with fractions may not have got there yet.
+      this.#timer = setTimeout(() => this.#look(), Math.ceil(waitMs) + 1);
     }
   }
 

@@ -25,7 +25,8 @@ export type PastFillStep = 'progress' | 'nothing';
 /** Fetches a gap that later trades have gone past already, a page at each step. */
 export class PastFill {
   readonly #options: PastFillOptions;
-  readonly #parts: GapParts;
+  #gap: Gap;
+  #parts: GapParts;
   #fruitlessCount = 0;
   /** The id that a page with broken rows did not have: asked for once more. */
   #doubtedId: number | undefined;
@@ -35,6 +36,7 @@ export class PastFill {
 
   constructor(options: PastFillOptions) {
     this.#options = options;
+    this.#gap = options.gap;
     this.#parts = new GapParts(options.gap);
   }
 
@@ -47,9 +49,29 @@ export class PastFill {
     return this.#fruitlessCount;
   }
 
-  /** What became of the gap so far, as parts that tile it. To be called once, at the end. */
-  finish(): readonly Gap[] {
-    return this.#parts.finish();
+  /** What of the gap is still to be asked for. */
+  get gap(): Gap {
+    return this.#gap;
+  }
+
+  /**
+   * What became of the gap since the last call, as parts that tile it; the rest goes on being asked
+   * for.
+   *
+   * @returns `undefined` when nothing became of it
+   */
+  record(): { readonly gap: Gap; readonly parts: readonly Gap[] } | undefined {
+    const gap = this.#gap;
+    if (this.#parts.nextId === gap.fromTradeId) {
+      return undefined;
+    }
+    const parts = this.#parts.finish();
+    const rest = parts.find(({ state }) => state === 'open');
+    if (rest !== undefined) {
+      this.#gap = rest;
+      this.#parts = new GapParts(rest);
+    }
+    return { gap, parts };
   }
 
   /**
@@ -71,7 +93,8 @@ export class PastFill {
 
   /** Binance does not answer for the next id: it may be too old. */
   refused(): void {
-    const { gap, epochMs, reachMs } = this.#options;
+    const { epochMs, reachMs } = this.#options;
+    const { gap } = this;
     if (this.#hasSought) {
       this.#parts.lostRest();
       return;
@@ -85,7 +108,8 @@ export class PastFill {
 
   /** @returns whether the whole gap is too old by now, and is given up */
   expire(): boolean {
-    const { gap, epochMs, reachMs, log } = this.#options;
+    const { epochMs, reachMs, log } = this.#options;
+    const { gap } = this;
     const isTooOld = epochMs() - gap.toTimeMs > reachMs;
     if (isTooOld) {
       log.warn('Missing trades could not be fetched for too long', { symbol: gap.symbol });
@@ -100,7 +124,7 @@ export class PastFill {
       if (this.#parts.isComplete || !this.#passHole(trade, page.brokenCount > 0)) {
         break;
       }
-      if (trade.tradeId === this.#parts.nextId && trade.tradeId <= this.#options.gap.toTradeId) {
+      if (trade.tradeId === this.#parts.nextId && trade.tradeId <= this.#gap.toTradeId) {
         this.#options.take(trade);
         this.#parts.came(trade.tradeTimeMs);
       }
@@ -132,27 +156,38 @@ export class PastFill {
   }
 
   #found(page: TradePage, seekTimeMs: number): PastFillStep {
-    const { gap, log } = this.#options;
+    const { gap } = this;
     const [first] = page.trades;
     if (first === undefined) {
-      this.#seekTimeMs = seekTimeMs + hourMs;
-      if (this.#seekTimeMs > gap.toTimeMs) {
-        this.#parts.lostRest();
-      }
-      return 'progress';
+      return this.#foundNothing(seekTimeMs);
     }
     this.#seekTimeMs = undefined;
-    if (first.tradeId <= this.#parts.nextId) {
-      // It is not a matter of age.
-      this.#parts.lostRest();
-    } else {
-      log.warn('Binance has no trades so old any more', {
+    const { nextId } = this.#parts;
+    if (first.tradeId > nextId) {
+      this.#options.log.warn('Binance has no trades so old any more', {
         symbol: gap.symbol,
-        fromTradeId: this.#parts.nextId,
+        fromTradeId: nextId,
         firstTradeId: first.tradeId,
       });
       this.#parts.lostUpTo(first.tradeId, first.tradeTimeMs);
+    } else if (this.#take(page) === 'nothing') {
+      // It is not a matter of age.
+      this.#parts.lostRest();
     }
     return 'progress';
+  }
+
+  #foundNothing(seekTimeMs: number): PastFillStep {
+    const nextTimeMs = seekTimeMs + hourMs;
+    if (nextTimeMs <= this.#gap.toTimeMs) {
+      this.#seekTimeMs = nextTimeMs;
+      return 'progress';
+    }
+    // The trade after the gap is there, only not in Binance's answer yet.
+    this.#fruitlessCount += 1;
+    if (this.#fruitlessCount > this.#options.maxFruitlessCount) {
+      this.#parts.lostRest();
+    }
+    return 'nothing';
   }
 }
