@@ -1,3 +1,5 @@
+import { takerSides } from '../../analytics/market/tick-batch.ts';
+import { AggTradeScanner } from './agg-trade-scanner.ts';
 import type { TickSink } from './feed.ts';
 import {
   appendTrade,
@@ -13,8 +15,8 @@ type Rejection =
 /** What a frame was. Everything but a tick, an answer and an announcement is a rejection. */
 type FrameOutcome = 'tick' | 'controlAnswer' | 'controlError' | 'serverShutdown' | Rejection;
 
-/** An aggTrade frame has about 200 characters; nothing we subscribe to comes near this. */
-const maxFrameLength = 65_536;
+/** An aggTrade frame has about 200 bytes; nothing we subscribe to comes near this. */
+const maxFrameBytes = 65_536;
 
 /** Any object of a frame, before it is known what it is. */
 interface LooseObject extends LooseTrade {
@@ -37,12 +39,13 @@ function isObject(value: unknown): value is LooseObject {
 }
 
 /**
- * Turns the text of one Binance frame into one tick. Accepts the envelope of combined streams and the
+ * Turns one Binance frame into one tick. Accepts the envelope of combined streams and the
  * bare event. Keys that are not known are normal: Binance adds fields.
  */
 export class AggTradeMapper {
   readonly #symbolIndexes: ReadonlyMap<unknown, number>;
   readonly #sink: TickSink;
+  readonly #scanner: AggTradeScanner;
   #symbolIndex: number | undefined;
   #earliestMs = earliestTradeTimeMs;
   #latestMs = Infinity;
@@ -51,6 +54,7 @@ export class AggTradeMapper {
   constructor(symbols: readonly string[], sink: TickSink) {
     this.#symbolIndexes = new Map(symbols.map((symbol, index) => [symbol, index]));
     this.#sink = sink;
+    this.#scanner = new AggTradeScanner(symbols);
   }
 
   /** Of the last frame's symbol; `undefined` when it named none that is asked for. */
@@ -67,16 +71,20 @@ export class AggTradeMapper {
   /**
    * Validates one frame and, when it is a trade, appends it to the sink. Never throws.
    *
+   * @param message - text in UTF-8
    * @param receivedAtMs - local clock, epoch ms
    */
-  map(text: string, receivedAtMs: number): FrameOutcome {
+  map(message: Buffer, receivedAtMs: number): FrameOutcome {
     this.#symbolIndex = undefined;
-    if (text.length > maxFrameLength) {
+    if (message.length > maxFrameBytes) {
       return 'oversize';
+    }
+    if (this.#scanner.scan(message) && this.#appendScanned(receivedAtMs)) {
+      return 'tick';
     }
     let frame: unknown;
     try {
-      frame = JSON.parse(text);
+      frame = JSON.parse(message.toString('utf8'));
     } catch {
       return 'notJson';
     }
@@ -90,6 +98,26 @@ export class AggTradeMapper {
     return isObject(data) && typeof frame.stream === 'string'
       ? this.#mapEvent(data, receivedAtMs)
       : 'unknownShape';
+  }
+
+  /** @returns whether its time is right; otherwise the slow way says what is wrong with it */
+  #appendScanned(receivedAtMs: number): boolean {
+    const { symbolIndex, tradeId, tradeTimeMs, priceQuote, quantityBase, buyerIsMaker } =
+      this.#scanner;
+    if (tradeTimeMs < this.#earliestMs || tradeTimeMs > this.#latestMs) {
+      return false;
+    }
+    this.#symbolIndex = symbolIndex;
+    this.#sink.append(
+      symbolIndex,
+      tradeId,
+      tradeTimeMs,
+      receivedAtMs,
+      priceQuote,
+      quantityBase,
+      buyerIsMaker ? takerSides.sell : takerSides.buy,
+    );
+    return true;
   }
 
   #mapEvent(event: LooseObject, receivedAtMs: number): FrameOutcome {

@@ -190,16 +190,16 @@ export class BinanceFeed implements Feed {
     });
   }
 
-  #message(text: string, connection: FeedConnection): void {
+  #message(message: Buffer, connection: FeedConnection): void {
     if (this.#isStopped) {
       return;
     }
     const nowMs = this.#clocks.monotonicMs();
-    let outcome = this.#mapper.map(text, this.#wallClock.at(nowMs));
+    let outcome = this.#mapper.map(message, this.#wallClock.at(nowMs));
     if (outcome === 'badTime') {
       // Perhaps it is our clock that has just moved, as after sleep.
       this.#lookAtClocks();
-      outcome = this.#mapper.map(text, this.#wallClock.at(nowMs));
+      outcome = this.#mapper.map(message, this.#wallClock.at(nowMs));
     }
     const { symbolIndex } = this.#mapper;
     if (outcome === 'tick') {
@@ -208,7 +208,7 @@ export class BinanceFeed implements Feed {
       this.#log.info('The server announced that it shuts down', { host: this.#host });
       this.#keeper.announcedEnd(connection);
     } else if (outcome !== 'controlAnswer') {
-      this.#rejections.add(outcome, text, symbolIndex);
+      this.#rejections.add(outcome, message.toString('utf8'), symbolIndex);
     }
   }
 

@@ -20,7 +20,7 @@ interface KeeperHandlers {
   /** Trades can come. `outageMs`: how long none could. */
   connected(outageMs: number): void;
   disconnected(outage: Outage): void;
-  text(message: string, connection: FeedConnection): void;
+  text(message: Buffer, connection: FeedConnection): void;
   binary(): void;
   oversize(): void;
 }

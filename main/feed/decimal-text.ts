@@ -3,8 +3,8 @@ const nine = 57;
 const point = 46;
 
 /** The store keeps prices and quantities as 64-bit integers scaled by 1e8; so does Binance. */
-const largestValue = 92_233_720_368;
-const maxDecimals = 8;
+export const largestValue = 92_233_720_368;
+export const maxDecimals = 8;
 
 /**
  * Reads a price or quantity as Binance writes it: digits, with at most 8 decimals.

@@ -5,7 +5,7 @@ import type { Clocks } from './wall-clock.ts';
 /** What becomes of a connection; each tells which one it is. */
 export interface FeedConnectionHandlers {
   opened(connection: FeedConnection): void;
-  text(message: string, connection: FeedConnection): void;
+  text(message: Buffer, connection: FeedConnection): void;
   binary(connection: FeedConnection): void;
   /** Called exactly once. */
   ended(problem: ConnectionProblem, connection: FeedConnection): void;

@@ -10,7 +10,8 @@ import { hostOf } from './endpoints.ts';
 
 interface FeedSocketHandlers {
   opened(): void;
-  text(message: string): void;
+  /** Its bytes, known to be UTF-8. */
+  text(message: Buffer): void;
   /** Binance sends text only. */
   binary(): void;
   /** The peer lives, which says nothing of its trades. The pong is sent by itself. */
@@ -56,7 +57,7 @@ export class FeedSocket {
       if (isBinary || !Buffer.isBuffer(data)) {
         handlers.binary();
       } else {
-        handlers.text(data.toString('utf8'));
+        handlers.text(data);
       }
     });
     socket.on('ping', () => handlers.pinged());

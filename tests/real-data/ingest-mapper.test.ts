@@ -23,7 +23,7 @@ const framesOf = (file: string): string[] =>
 function outcomesOf(frames: readonly string[], mapper: AggTradeMapper): Record<string, number> {
   const outcomes: Record<string, number> = {};
   for (const frame of frames) {
-    const outcome = mapper.map(frame, receivedAtMs);
+    const outcome = mapper.map(Buffer.from(frame), receivedAtMs);
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   return outcomes;

@@ -46,7 +46,9 @@ describe('the frames of the load', () => {
         },
       });
       const texts = manyTexts(isCombined);
-      expect(new Set(texts.map((text) => mapper.map(text, timeMs)))).toEqual(new Set(['tick']));
+      expect(new Set(texts.map((text) => mapper.map(Buffer.from(text), timeMs)))).toEqual(
+        new Set(['tick']),
+      );
       expect(Math.min(...nextIds)).toBeGreaterThan(firstAggregateId + 8_000);
     },
   );
