@@ -9,6 +9,8 @@ export interface CaptureResult {
 
 /** Nothing more stored for this long means that the rest will not come. */
 const defaultStalledAfterMs = 30_000;
+/** Trades that came again are told by the feed, and not when the store reports. */
+const lookEveryMs = 1_000;
 
 /**
  * Waits until every trade that a capture sent is committed or given up, or until nothing more is
@@ -16,21 +18,24 @@ const defaultStalledAfterMs = 30_000;
  *
  * @param sentCount - trades sent to the app
  * @param reports - the store's, as they come
+ * @param repeatCount - of those sent, the ones that came again and were dropped
  */
 export async function captureStored(
   sentCount: number,
   reports: Latest<StoreReport>,
+  repeatCount: () => number,
   stalledAfterMs = defaultStalledAfterMs,
 ): Promise<CaptureResult> {
-  let storedCount = storedOf(reports.value);
+  const storedNow = (): number => storedOf(reports.value) + repeatCount();
+  let storedCount = storedNow();
   let progressAtMs = performance.now();
   for (;;) {
     const leftMs = progressAtMs + stalledAfterMs - performance.now();
     if (storedCount + reports.value.lostCount >= sentCount || leftMs <= 0) {
       return { sentCount, storedCount };
     }
-    await reports.next(leftMs);
-    const nowStored = storedOf(reports.value);
+    await reports.next(Math.min(leftMs, lookEveryMs));
+    const nowStored = storedNow();
     if (nowStored > storedCount) {
       progressAtMs = performance.now();
     }

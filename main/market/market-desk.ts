@@ -182,7 +182,11 @@ export class MarketDesk {
       if (damage !== undefined) {
         this.#notify('capture', 'The capture broke off', damage);
       }
-      const result = await captureStored(sentCount, this.#store);
+      const result = await captureStored(
+        sentCount,
+        this.#store,
+        () => this.#feed.value.repeatCount,
+      );
       this.#captureHasEnded = true;
       this.#onFeed({ ...this.#feed.value, state: { kind: 'ended' } });
       return result;

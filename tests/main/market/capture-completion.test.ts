@@ -14,24 +14,34 @@ const report = (change: Partial<StoreReport> = {}): StoreReport => ({
   ...change,
 });
 
+const noRepeats = (): number => 0;
+
 describe('captureStored', () => {
   it('settles at once when all is stored already', async () => {
     const reports = new Latest(report({ sessionStoredCount: 6, duplicateCount: 4 }));
-    expect(await captureStored(10, reports)).toEqual({ sentCount: 10, storedCount: 10 });
+    expect(await captureStored(10, reports, noRepeats)).toEqual({ sentCount: 10, storedCount: 10 });
   });
 
   it('waits for the last commit', async () => {
     const reports = new Latest(report());
-    const result = captureStored(10, reports);
+    const result = captureStored(10, reports, noRepeats);
     reports.set(report({ sessionStoredCount: 9 }));
     await Promise.resolve();
     reports.set(report({ sessionStoredCount: 10 }));
     expect(await result).toEqual({ sentCount: 10, storedCount: 10 });
   });
 
+  it('counts what was sent twice as stored, though the feed tells of it later', async () => {
+    const reports = new Latest(report({ sessionStoredCount: 8 }));
+    let repeatCount = 0;
+    const result = captureStored(10, reports, () => repeatCount);
+    repeatCount = 2;
+    expect(await result).toEqual({ sentCount: 10, storedCount: 10 });
+  });
+
   it('counts what was given up as not stored', async () => {
     const reports = new Latest(report({ sessionStoredCount: 7, lostCount: 3 }));
-    expect(await captureStored(10, reports)).toEqual({ sentCount: 10, storedCount: 7 });
+    expect(await captureStored(10, reports, noRepeats)).toEqual({ sentCount: 10, storedCount: 7 });
   });
 
   it('gives up when nothing more is stored, though failures go on being reported', async () => {
@@ -41,7 +51,10 @@ describe('captureStored', () => {
       state: { kind: 'failing', reason: 'The disk is full.' },
     });
     const retries = setInterval(() => reports.set(failing), 5);
-    expect(await captureStored(10, reports, 60)).toEqual({ sentCount: 10, storedCount: 4 });
+    expect(await captureStored(10, reports, noRepeats, 60)).toEqual({
+      sentCount: 10,
+      storedCount: 4,
+    });
     clearInterval(retries);
   });
 });
