@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -14,8 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { heldDatabase } from '../fixtures/held-database.ts';
 import { databasePathIn, openedStore, otherConnection, tickLog } from '../fixtures/opened-store.ts';
 import { startRecorder, type Recorder } from '../fixtures/recorder.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -35,21 +34,6 @@ async function keepsWhileFailing(recorder: Recorder, words: RegExp): Promise<voi
   await vi.waitFor(() => expect(recorder.publishedCount()).toBe(before + 1_000));
   const { pendingCount, lostCount } = recorder.pipeline.report;
   expect({ pendingCount, lostCount }).toEqual({ pendingCount: 1_000, lostCount: 0 });
-}
-
-/** Another process that holds the file until it is told to let go. */
-async function lockHolder(databasePath: string): Promise<() => Promise<void>> {
-  const script = fileURLToPath(new URL('../fixtures/lock-holder.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, databasePath], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await once(child.stdout, 'data');
-  return async () => {
-    const ended = once(child, 'exit');
-    child.stdin.end();
-    await ended;
-  };
 }
 
 /** Writes nonsense over a file from one of its pages on. */
@@ -74,7 +58,7 @@ describe('a file that another program holds', () => {
     const recorder = await startRecorder(databasePath);
     recorder.give(10);
     await recorder.stored(10);
-    const letGo = await lockHolder(databasePath);
+    const letGo = await heldDatabase(databasePath);
     await keepsWhileFailing(recorder, /Another program holds .*Ticks wait in memory/);
     await letGo();
     await recorder.stored(1_010);
@@ -83,7 +67,7 @@ describe('a file that another program holds', () => {
 
   it('at the start is opened as soon as it lets go', async () => {
     const databasePath = await filledFile();
-    const letGo = await lockHolder(databasePath);
+    const letGo = await heldDatabase(databasePath);
     const recorder = await startRecorder(databasePath, { firstId: 100_001 });
     await expect(recorder.store.open()).rejects.toMatchObject({ kind: 'locked' });
     await keepsWhileFailing(recorder, /Another program holds/);

@@ -1,0 +1,163 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
+import { GeneratedSource } from '../../../main/demo/generated-source.ts';
+import { AttemptBudget } from '../../../main/feed/attempt-budget.ts';
+import { CompleteFeed } from '../../../main/feed/complete-feed.ts';
+import { RestBudget } from '../../../main/feed/rest-budget.ts';
+import { MarketSession } from '../../../main/market/market-session.ts';
+import type { StoreReport } from '../../../preload/contract.ts';
+import { RecordingLog } from '../fixtures/recording-log.ts';
+import { heldDatabase } from '../fixtures/held-database.ts';
+import { databasePathIn, otherConnection, tickLog } from '../fixtures/opened-store.ts';
+import { startRecorder, type Recorder } from '../fixtures/recorder.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const symbols = ['ETHUSDT', 'BTCUSDT'];
+const patience = { timeout: 20_000, interval: 10 };
+
+async function market(): Promise<DemoExchange> {
+  const source = new GeneratedSource({
+    venue: 'usdm',
+    seed: 11,
+    prehistoryMs: 0,
+    tradesPerSecond: 200,
+  });
+  const exchange = await startDemoExchange({ source });
+  onTestFinished(() => exchange.stop());
+  return exchange;
+}
+
+/** The first and the last stored id of a symbol, none missing between. */
+function wholeSpan(databasePath: string, symbol: string): [firstId: number, lastId: number] {
+  const ids = tickLog(databasePath)
+    .flatMap((row) => (row['symbol'] === symbol ? [Number(row['trade_id'])] : []))
+    .toSorted((a, b) => a - b);
+  const [firstId = NaN] = ids;
+  const lastId = ids.at(-1) ?? NaN;
+  expect(ids.length).toBe(lastId - firstId + 1);
+  return [firstId, lastId];
+}
+
+/** Settles when no gap on record is open. */
+const filled = (recorder: Pick<Recorder, 'store'>) =>
+  expect.poll(() => recorder.store.openGaps('usdm', symbols), patience).toEqual([]);
+
+/** States of the gaps on record, as a notebook reads them. */
+function gapStates(databasePath: string): unknown[] {
+  const database = otherConnection(databasePath);
+  return database.prepare('SELECT state FROM gap_log').pluck().all();
+}
+
+const noReport: StoreReport = {
+  state: { kind: 'ok' },
+  storedCount: 0,
+  sessionStoredCount: 0,
+  duplicateCount: 0,
+  pendingCount: 0,
+  journaledCount: 0,
+  lostCount: 0,
+};
+
+/** A session as the app starts it, on the recorder's store and journal. */
+async function startSession(exchange: DemoExchange, recorder: Recorder) {
+  let report = noReport;
+  const session = await MarketSession.start({
+    symbols,
+    source: {
+      info: { kind: 'custom', host: 'test' },
+      venue: 'usdm',
+      venueKey: 'usdm',
+      wsUrl: exchange.wsUrl,
+      restUrl: exchange.restUrl,
+      symbols: undefined,
+      captureEnd: undefined,
+      close: () => Promise.resolve(),
+    },
+    store: recorder.store,
+    journal: recorder.journal,
+    warmUpMs: 0,
+    feedSettings: { staleAfterMs: 10_000, extremeDeviations: 20 },
+    attemptBudget: new AttemptBudget(),
+    restBudget: new RestBudget(),
+    previousReport: noReport,
+    publish: () => undefined,
+    publishHole: () => undefined,
+    publishHistoryChanged: () => undefined,
+    onFeed: () => undefined,
+    onStore: (next) => {
+      report = next;
+    },
+    log: recorder.log,
+  });
+  onTestFinished(() => session.stop());
+  return { session, report: () => report };
+}
+
+describe('a store that comes late', () => {
+  it('has every trade at last, those too that were given up while it was away', async () => {
+    const exchange = await market();
+    const databasePath = databasePathIn(temporaryFolder());
+    let feed: CompleteFeed | undefined;
+    const recorder = await startRecorder(databasePath, {
+      pipeline: {
+        journal: undefined,
+        queueLimits: { maxPendingTicks: 200 },
+        onMissing: (gaps) => feed?.takeUp(gaps),
+        createFeed: (intake) =>
+          (feed = new CompleteFeed({
+            venue: 'usdm',
+            symbols,
+            wsUrl: exchange.wsUrl,
+            restUrl: exchange.restUrl,
+            intake,
+            resumeFrom: [],
+            openGaps: [],
+            wantedMs: 0,
+            staleAfterMs: 10_000,
+            extremeDeviations: 20,
+            attemptBudget: new AttemptBudget(),
+            restBudget: new RestBudget(),
+            log: new RecordingLog(),
+            onReport: () => undefined,
+          })),
+      },
+    });
+    await expect.poll(() => recorder.pipeline.report.storedCount, patience).toBeGreaterThan(50);
+    const letGo = await heldDatabase(databasePath);
+    await expect.poll(() => recorder.pipeline.report.lostCount, patience).toBeGreaterThan(200);
+    await letGo();
+    await expect.poll(() => recorder.pipeline.report.state.kind, patience).toBe('ok');
+    await expect.poll(() => gapStates(databasePath), patience).toContain('filled');
+    await filled(recorder);
+    await recorder.stop();
+    for (const symbol of symbols) {
+      wholeSpan(databasePath, symbol);
+    }
+  });
+
+  it('has the trades between its last one and the first of a session that could not look it up', async () => {
+    const exchange = await market();
+    const databasePath = databasePathIn(temporaryFolder());
+    const recorder = await startRecorder(databasePath);
+    const first = await startSession(exchange, recorder);
+    await expect.poll(() => first.report().storedCount, patience).toBeGreaterThan(50);
+    await first.session.stop();
+    const before = symbols.map((symbol) => wholeSpan(databasePath, symbol));
+
+    const letGo = await heldDatabase(databasePath);
+    await recorder.store.close();
+    const later = await startRecorder(databasePath);
+    const second = await startSession(exchange, later);
+    await expect.poll(() => second.report().pendingCount, patience).toBeGreaterThan(100);
+    await letGo();
+    await expect.poll(() => second.report().state.kind, patience).toBe('ok');
+    await expect.poll(() => gapStates(databasePath), patience).toContain('filled');
+    await filled(later);
+    await second.session.stop();
+    for (const [leg, symbol] of symbols.entries()) {
+      const [firstId, lastId] = wholeSpan(databasePath, symbol);
+      expect(firstId).toBe(before[leg]?.[0]);
+      expect(lastId).toBeGreaterThan((before[leg]?.[1] ?? NaN) + 50);
+    }
+  });
+});
