@@ -26,6 +26,10 @@ export class PairAnalysis {
   #entryZ: number;
   #segmentSampleCount = 0;
   #latest: PairFrame | undefined;
+  /** Ticks have come as they happened: what is fetched after the fact from here on was an outage. */
+  #hasBeenLive = false;
+  /** Crossed during an outage, and nobody was told. */
+  #unannounced: ActiveSignal | undefined;
 
   /** @throws RangeError when the configuration makes no sense */
   constructor(config: AnalysisConfig, { entryZ, exitZ }: Thresholds) {
@@ -80,12 +84,20 @@ export class PairAnalysis {
   }
 
   /**
-   * Ticks that were fetched after the fact are history as much as stored ones: they never alert.
+   * Ticks that were fetched after the fact are history as much as stored ones: their bars never alert.
+   * A signal that began during an outage and is still on at the first live bar is announced there.
    * @throws RangeError when a price is not a positive number
    */
   pushTicks(batch: TickBatch): AnalysisStep {
     const step = this.#take(this.#pipeline.pushBatch(batch));
-    return batch.origin === 'live' ? step : { ...step, alerts: [] };
+    if (batch.origin === 'live') {
+      this.#hasBeenLive = true;
+      return step.columns.count === 0 ? step : { ...step, alerts: this.#withOverdue(step.alerts) };
+    }
+    if (this.#hasBeenLive) {
+      this.#unannounced = step.alerts.at(-1)?.signal ?? this.#unannounced;
+    }
+    return { ...step, alerts: [] };
   }
 
   /** Trades of the symbol are missing between the ticks before and those to come. */
@@ -115,6 +127,17 @@ export class PairAnalysis {
     if (latest?.zScore !== undefined && !latest.hasHole) {
       this.#latest = { ...latest, signal: signalOf(latest.zScore, this.#entryZ) };
     }
+  }
+
+  #withOverdue(alerts: readonly Alert[]): readonly Alert[] {
+    const overdue = this.#unannounced;
+    this.#unannounced = undefined;
+    const latest = this.#latest;
+    if (overdue === undefined || alerts.length > 0 || latest?.signal !== overdue) {
+      return alerts;
+    }
+    const alert = this.#alert(latest, overdue);
+    return alert === undefined ? alerts : [alert];
   }
 
   #take(frames: readonly PairFrame[]): AnalysisStep {

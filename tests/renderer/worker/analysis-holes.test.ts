@@ -67,12 +67,35 @@ describe('alerts and missing trades', () => {
     expect(alertTimes(port)).toEqual([42]);
   });
 
-  test('trades fetched after the fact never alert, but count as the crossing', () => {
+  test('a signal that began in an outage is announced with the first live bar, and only once', () => {
     const port = startedPort();
     live(port, 0, 38);
     port.ticks(seconds(38, 45), 'backfilled');
     const marked = port.of('frames').at(-1)?.columns?.crossing;
     expect([...(marked ?? [])]).toContain(crossingCodes.shortSpread);
+    expect(alertTimes(port)).toEqual([]);
+    live(port, 45, 50);
+    expect(port.of('frames').at(-1)?.latest?.signal).toBe('shortSpread');
+    expect(alertTimes(port)).toEqual([45]);
+  });
+
+  test('a signal that began and ended in an outage is never announced', () => {
+    const port = startedPort();
+    live(port, 0, 38);
+    const spikeY = (second: number): number => calmY(second) + (second === 40 ? 5 : 0);
+    const outage = secondsOf(38, 43, spikeY, priceX);
+    port.ticks(outage, 'backfilled');
+    const marked = port.of('frames').flatMap(({ columns }) => [...(columns?.crossing ?? [])]);
+    expect(marked).toContain(crossingCodes.shortSpread);
+    for (let second = 43; second < 55; second += 1) {
+      port.ticks(secondsOf(second, second + 1, calmY, priceX));
+    }
+    expect(alertTimes(port)).toEqual([]);
+  });
+
+  test('a signal found in the trades before the start is not announced', () => {
+    const port = startedPort();
+    port.ticks(seconds(0, 45), 'backfilled');
     live(port, 45, 50);
     expect(port.of('frames').at(-1)?.latest?.signal).toBe('shortSpread');
     expect(alertTimes(port)).toEqual([]);
