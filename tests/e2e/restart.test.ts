@@ -77,15 +77,18 @@ describe('a restart', () => {
     expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(damaged);
   });
 
-  it('starts on a database that is none, says so, and shows the market all the same', async () => {
+  it('sets a database aside that is none, says so, and stores in a new one', async () => {
     const exchange = await market();
     const folder = dataFolder();
-    writeFileSync(join(folder, 'market_data.db'), 'this is not a database, whatever its name');
+    const content = 'this is not a database, whatever its name';
+    writeFileSync(join(folder, 'market_data.db'), content);
     const app = await launch(folder, exchange);
     await expect
       .poll(() => app.page.locator('body').innerText(), patience)
-      .toContain('Ticks are not being stored');
-    await expect.poll(() => app.number('price-y'), patience).toBeTypeOf('number');
+      .toContain('A damaged database was set aside');
+    await expect.poll(() => app.number('ticks-stored'), patience).toBeGreaterThan(0);
+    const aside = readdirSync(folder).find((name) => name.startsWith('market_data.damaged-'));
+    expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(content);
   });
 });
 
