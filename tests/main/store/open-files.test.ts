@@ -35,9 +35,23 @@ describe('a file that is no longer where it was', () => {
     renameSync(databasePath, `${databasePath}.away`);
     await expect(store.append('usdm', batchOf(10, 10))).rejects.toThrow(/was moved/);
     renameSync(`${databasePath}.away`, databasePath);
-    expect(await store.append('usdm', batchOf(10, 10))).toMatchObject({ totalCount: 20 });
+    // All ten are new: what was refused was not written either.
+    expect(await store.append('usdm', batchOf(10, 10))).toMatchObject({
+      insertedCount: 10,
+      totalCount: 20,
+    });
     expect(tickLog(databasePath).length).toBe(20);
   });
+});
+
+it('leaves all that was acknowledged in the file that was moved away', async () => {
+  const { store, databasePath } = await openedStore();
+  await store.append('usdm', batchOf(1_000));
+  const away = join(dirname(databasePath), 'away.db');
+  renameSync(databasePath, away);
+  await expect(store.append('usdm', batchOf(10, 1_000))).rejects.toThrow(/was moved/);
+  await store.close();
+  expect(tickLog(away).length).toBe(1_000);
 });
 
 it('knows its files by any name', () => {
