@@ -59,11 +59,6 @@ export class FeedConnection {
     return this.#openedAtMs !== undefined;
   }
 
-  /** Monotonic; `undefined` while it is being opened. */
-  get openedAtMs(): number | undefined {
-    return this.#openedAtMs;
-  }
-
   /** Monotonic time of the peer's last ping. */
   get pingedAtMs(): number {
     return this.#pingedAtMs;
