@@ -1,6 +1,6 @@
 import type { StoreReport } from '../../preload/contract.ts';
-import type { AppCommand, AppSetup } from './app-messages.ts';
-import { AppProcess } from './app-process.ts';
+import type { AppCommand, AppMeasure, AppSetup } from './app-messages.ts';
+import { AppDeathError, AppProcess } from './app-process.ts';
 
 interface AppKeeperOptions {
   readonly setup: Omit<AppSetup, 'clockErrorMs'>;
@@ -35,6 +35,14 @@ export class AppKeeper {
     return this.#app?.report;
   }
 
+  /** @throws AppDeathError when it is not running */
+  measure(): Promise<AppMeasure> {
+    if (this.#app === undefined) {
+      return Promise.reject(new AppDeathError('There is no app to measure.'));
+    }
+    return this.#app.measure();
+  }
+
   async start(): Promise<void> {
     const setup = { ...this.#options.setup, clockErrorMs: this.#clockErrorMs };
     this.#startCount += 1;
@@ -44,12 +52,13 @@ export class AppKeeper {
     this.failNames(this.#nameFailure);
   }
 
-  /** Ends the app in order. */
-  async stop(): Promise<void> {
+  /** Ends the app in order, and tells what it stored. */
+  async stop(): Promise<StoreReport | undefined> {
     const app = this.#app;
     this.#app = undefined;
     const store = await app?.stop();
     this.#noteLost(store);
+    return store;
   }
 
   async kill(): Promise<void> {

@@ -14,8 +14,10 @@ export interface AppSetup {
   readonly clockErrorMs: number;
   /** How far back a first start asks, in market time. */
   readonly wantedMs: number;
-  /** Whether the batches go through bars and regression too, as in the window. */
-  readonly hasAnalytics: boolean;
+  /** Whether bars and regression are computed too, as in the window. */
+  readonly hasWindow: boolean;
+  /** The file is kept below this. */
+  readonly keepBytes: number;
 }
 
 /** Harness → app. */

@@ -5,6 +5,7 @@ import type { Log, LogFields } from '../../main/log.ts';
 import { MarketSession } from '../../main/market/market-session.ts';
 import { TickJournal } from '../../main/pipeline/tick-journal.ts';
 import { ReopeningTickStore } from '../../main/store/reopening-tick-store.ts';
+import { defaultUpkeepTiming } from '../../main/store/upkeep.ts';
 import { defaultSettings } from '../../preload/settings.ts';
 import type { FeedReport, StoreReport } from '../../preload/contract.ts';
 import type { AppCommand, AppMeasure, AppMessage, AppSetup } from './app-messages.ts';
@@ -12,6 +13,7 @@ import { checkThreadUrl, threadUrls } from '../main/fixtures/thread-urls.ts';
 import { marketTimeMs } from './fast-clock.ts';
 import { exchangeName, ownNames } from './name-service.ts';
 import { quickTiming } from './quick-timing.ts';
+import { WindowSide } from './window-side.ts';
 
 const post = (message: AppMessage): void => {
   process.send?.(message);
@@ -32,6 +34,7 @@ interface RunningApp {
   readonly session: MarketSession;
   readonly store: ReopeningTickStore;
   readonly storeReport: () => StoreReport;
+  readonly window: WindowSide | undefined;
   jumpClock(jumpMs: number): void;
 }
 
@@ -53,6 +56,11 @@ async function start(setup: AppSetup): Promise<RunningApp> {
   const store = new ReopeningTickStore({
     databasePath,
     ...threadUrls,
+    upkeepTiming: {
+      ...defaultUpkeepTiming,
+      firstPassAfterMs: defaultUpkeepTiming.firstPassAfterMs / pace,
+      passEveryMs: defaultUpkeepTiming.passEveryMs / pace,
+    },
     checkThreadUrl,
     onBegunAnew: () => refill(),
     log,
@@ -60,6 +68,12 @@ async function start(setup: AppSetup): Promise<RunningApp> {
   await store
     .open()
     .catch((error: unknown) => log.warn('Not opened yet', { reason: String(error) }));
+  await store.configure({
+    synchronous: 'NORMAL',
+    keepDays: defaultSettings.keepDays,
+    keepBytes: setup.keepBytes,
+  });
+  const window = setup.hasWindow ? new WindowSide(store, venueKey) : undefined;
   const journal = new TickJournal({ path: `${databasePath}.journal`, log });
   await journal.takeUp();
   let feed: FeedReport | undefined;
@@ -86,9 +100,9 @@ async function start(setup: AppSetup): Promise<RunningApp> {
     attemptBudget: new AttemptBudget(250, 300_000 / pace),
     restBudget: new RestBudget(() => performance.now(), 60_000 / pace),
     previousReport: storeReport,
-    publish: () => undefined,
-    publishHole: () => undefined,
-    publishHistoryChanged: () => undefined,
+    publish: (batch) => window?.take(batch),
+    publishHole: (hole) => window?.markHole(hole),
+    publishHistoryChanged: () => void window?.reload(),
     onFeed: (report) => {
       feed = report;
       post({ kind: 'report', feed, store: storeReport });
@@ -103,19 +117,23 @@ async function start(setup: AppSetup): Promise<RunningApp> {
         monotonicMs: () => performance.now(),
         epochMs: () => marketTimeMs(setup.clock) + clockErrorMs,
       },
-      timing: quickTiming(pace),
+      timing: quickTiming(pace, setup.clock.speed),
     },
   });
   refill = () => session.refill();
+  void session.flush().then(() => window?.loadHistory());
   return {
     session,
     store,
     storeReport: () => storeReport,
+    window,
     jumpClock: (jumpMs) => {
       clockErrorMs += jumpMs;
     },
   };
 }
+
+let app: RunningApp | undefined;
 
 function measure(): AppMeasure {
   globalThis.gc?.();
@@ -129,7 +147,7 @@ function measure(): AppMeasure {
     arrayBufferBytes: arrayBuffers,
     residentBytes: rss,
     resources,
-    frameCount: 0,
+    frameCount: app?.window?.frameCount ?? 0,
   };
 }
 
@@ -140,7 +158,6 @@ async function stop({ session, store, storeReport }: RunningApp): Promise<void> 
   process.disconnect();
 }
 
-let app: RunningApp | undefined;
 process.on('message', (command: AppCommand) => {
   switch (command.kind) {
     case 'start':

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
@@ -83,7 +84,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
       clock: startFastClock(1, 0),
       pace,
       wantedMs: 2 * prehistoryMs,
-      hasAnalytics: false,
+      hasWindow: false,
+      keepBytes: Infinity,
     },
     logFile: join(folder, 'app.log'),
   });
@@ -150,6 +152,9 @@ function judgeDatabase(
   tape: MarketTape,
   owedFrom: ReadonlyMap<string, number>,
 ): readonly string[] {
+  if (!existsSync(databasePath)) {
+    return ['There is no database'];
+  }
   const stored = new StoredMarket(databasePath);
   try {
     const legs = symbols.flatMap((symbol) => {

@@ -13,12 +13,15 @@ export interface LegTape {
 export class MarketTape implements DemoSource {
   readonly waitsForSubscriber = false;
   readonly #source: DemoSource;
+  readonly #isRecorded: boolean;
   readonly #legs = new Map<string, LegTape>();
   #isHeld = true;
   #wake: () => void = () => undefined;
 
-  constructor(source: DemoSource) {
+  /** @param isRecorded - whether every trade is kept: a long tape takes much memory */
+  constructor(source: DemoSource, isRecorded = true) {
     this.#source = source;
+    this.#isRecorded = isRecorded;
   }
 
   get description(): string {
@@ -75,6 +78,9 @@ export class MarketTape implements DemoSource {
   }
 
   #record(chunk: readonly DemoTrade[]): void {
+    if (!this.#isRecorded) {
+      return;
+    }
     for (const trade of chunk) {
       const leg = this.#legOf(trade);
       leg.tradeTimeMs.push(trade.tradeTimeMs);

@@ -9,8 +9,16 @@ import { defaultFeedTiming } from '../../main/feed/feed-timing.ts';
  */
 const least = { timeoutMs: 250, answerTimeoutMs: 1_500, watchIntervalMs: 20 };
 
-/** Every duration of a feed divided by `pace`, but for those that compare times of trades. */
-export function quickTiming(pace: number): Partial<CompleteFeedTiming> {
+/** Where the wall clock runs faster than the monotonic one, they move apart all the time. */
+const noJumpMs = 12 * 3_600_000;
+
+/**
+ * Every duration of a feed divided by `pace`, but for those that compare times of trades.
+ *
+ * @param speed - how much faster than the monotonic clock the wall clock runs
+ */
+export function quickTiming(pace: number, speed: number): Partial<CompleteFeedTiming> {
+  const clockJumpMs = speed === 1 ? defaultFeedTiming.clockJumpMs : noJumpMs;
   const completeness = defaultCompletenessTiming;
   const connection = defaultFeedTiming;
   return {
@@ -34,9 +42,11 @@ export function quickTiming(pace: number): Partial<CompleteFeedTiming> {
       handshakeTimeoutMs: Math.max(least.timeoutMs, connection.handshakeTimeoutMs / pace),
       closeTimeoutMs: Math.max(least.timeoutMs, connection.closeTimeoutMs / pace),
       ruleRestMs: connection.ruleRestMs / pace,
+      clockJumpMs,
       watchIntervalMs: least.watchIntervalMs,
     },
     clockProbe: {
+      clockJumpMs,
       intervalMs: 600_000 / pace,
       retryMs: 60_000 / pace,
       sampleGapMs: 200 / pace,

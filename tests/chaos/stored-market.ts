@@ -31,6 +31,22 @@ export class StoredMarket {
       .iterate(symbol);
   }
 
+  /** Ids of the first and the last trade, and how many there are. */
+  span(symbol: string): {
+    readonly firstId: number;
+    readonly lastId: number;
+    readonly count: number;
+  } {
+    const span = this.#database
+      .prepare<[string], { firstId: number; lastId: number; count: number }>(
+        `SELECT min(trade_id) AS firstId, max(trade_id) AS lastId,
+                count(DISTINCT trade_id) AS count
+           FROM tick_log WHERE symbol = ?`,
+      )
+      .get(symbol);
+    return span ?? { firstId: 0, lastId: 0, count: 0 };
+  }
+
   gaps(symbol: string): readonly StoredGap[] {
     return this.#database
       .prepare<[string], StoredGap>(

@@ -59,7 +59,7 @@ export class Trouble implements Surroundings {
   }
 
   async restart(how: 'stop' | 'kill', awayMs: number): Promise<void> {
-    await this.#app[how]();
+    await (how === 'stop' ? this.#app.stop() : this.#app.kill());
     await delay(awayMs);
     // The next one cannot know what its predecessor was told.
     this.exchange.faults.restDoor.forgetTold();
