@@ -69,7 +69,7 @@ async function runSubject(subject: IngestSubject, task: SubjectTask): Promise<Su
   const child = spawn(program, [...args, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const timeoutMs = task.seconds * 3_000 + graceMs;
+  const timeoutMs = task.seconds * 1_000 + graceMs;
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   try {
     const [output, code] = await Promise.all([text(child.stdout), exitOf(child)]);
