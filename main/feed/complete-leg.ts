@@ -13,7 +13,7 @@ import { LegSequencer, type LastTrade } from './leg-sequencer.ts';
 import { refillGap } from './refill.ts';
 import { RestError } from './rest-client.ts';
 import { startPointOf } from './start-point.ts';
-import type { FetchTradePage } from './trade-page.ts';
+import type { FetchTradePage, TradePage } from './trade-page.ts';
 import { waitFor } from './wait-for.ts';
 import type { Clocks } from './wall-clock.ts';
 
@@ -237,14 +237,12 @@ export class CompleteLeg {
 
   /** Looks at the newest page: it tells how busy the market is, and where the wanted trades begin. */
   async #findStart(): Promise<void> {
-    const { fetchPage, wantedMs, limits, resumeAfter, onMeanInterval } = this.#options;
+    const { wantedMs, limits, resumeAfter, onMeanInterval } = this.#options;
     if (wantedMs <= 0 && resumeAfter === undefined) {
       this.#begin();
       return;
     }
-    const page = await fetchPage('newest', 'urgent', this.#stop.signal).catch((error: unknown) =>
-      this.#startIsUnknown(error),
-    );
+    const page = await this.#newestPage();
     const start =
       page === undefined || this.#isStopped
         ? undefined
@@ -270,13 +268,27 @@ export class CompleteLeg {
     this.#begin();
   }
 
-  #startIsUnknown(error: unknown): undefined {
-    if (!(error instanceof RestError)) {
-      throw error;
-    }
-    if (!this.#isStopped) {
-      const { log, symbol } = this.#options;
-      log.warn('Trades before the start could not be fetched', { symbol, reason: error.message });
+  /** @returns `undefined` when there is no answer within a few tries: live trades wait meanwhile */
+  async #newestPage(): Promise<TradePage | undefined> {
+    const { fetchPage, timing, log, symbol } = this.#options;
+    const { signal } = this.#stop;
+    for (let triesLeft = 2; ; triesLeft -= 1) {
+      try {
+        return await fetchPage('newest', 'urgent', signal);
+      } catch (error) {
+        if (!(error instanceof RestError)) {
+          throw error;
+        }
+        if (signal.aborted) {
+          return undefined;
+        }
+        if (triesLeft === 0 || error.isRefused || error.restMs > timing.maxHoldMs) {
+          const reason = error.message;
+          log.warn('Trades before the start could not be fetched', { symbol, reason });
+          return undefined;
+        }
+        await waitFor(Math.max(error.restMs, timing.firstRetryMs), signal);
+      }
     }
   }
 }

@@ -49,6 +49,8 @@ export class LegSequencer {
   #newestTimeMs = -Infinity;
   /** The highest id that is known to exist though no later trade has come. */
   #knownId = notRunning;
+  /** The id that was expected before the last new numbering: one broken id must not hide a gap. */
+  #leftNumberingAtId = Infinity;
   #holdingSinceMs = 0;
   /** Before the first live trade of a first start there is no gap, only a past that is wanted. */
   #fillsGaps: boolean;
@@ -327,7 +329,11 @@ export class LegSequencer {
     const lastId = Math.max(this.#held.last?.tradeId ?? notRunning, this.#nextId - 1);
     this.release();
     this.#outlet.renumbered(lastId, tradeId);
-    this.#nextId = tradeId;
+    const leftAtId = this.#nextId;
+    const missedCount = tradeId - this.#leftNumberingAtId;
+    const isBack = missedCount >= 0 && missedCount < largestGap;
+    this.#nextId = isBack ? this.#leftNumberingAtId : tradeId;
+    this.#leftNumberingAtId = leftAtId;
     this.#knownId = notRunning;
   }
 
