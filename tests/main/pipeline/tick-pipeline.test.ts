@@ -312,3 +312,24 @@ describe('gaps', () => {
     expect(store.committedGaps.length).toBe(1);
   });
 });
+
+describe('a flush that cannot wait', () => {
+  it('tells which trades are not in the store, and once they are that history has changed', async () => {
+    pipeline = pipelineWith({ flushIntervalMs: 60_000 });
+    told = [];
+    feed.give(2);
+    const flushing = pipeline.flush();
+    // Those that come after the flush was asked for are none of its business.
+    feed.give(1);
+    await store.fail();
+    const at = 1_700_000_000_000;
+    expect(await flushing).toEqual([{ symbol: 'ETHUSDT', fromTimeMs: at, toTimeMs: at }]);
+    expect(told).toEqual(['live 2']);
+    const again = pipeline.flush();
+    while (store.isBusy) {
+      await store.commit();
+    }
+    expect(await again).toEqual([]);
+    expect(told).toEqual(['live 2', 'live 1', 'changed ETHUSDT']);
+  });
+});
