@@ -1,4 +1,5 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { isInstalledAsLocked } from './lockfile.mjs';
 import { withLock } from './lock.mjs';
 import { npmCommand } from './npm.mjs';
 import { runOrFail } from './process.mjs';
-import { hashFiles, projectFolder } from './project.mjs';
+import { projectFolder } from './project.mjs';
 import { say } from './say.mjs';
 
 /** @typedef {import('./lockfile.mjs').Lockfile} Lockfile */
@@ -14,13 +15,13 @@ import { say } from './say.mjs';
 const installTimeoutMs = 15 * 60_000;
 
 /**
- * `npm ci`, only when the lockfile or package.json differ from what is installed.
+ * `npm ci`, only when other packages are wanted than those that are installed.
  * @param {string} [folder] holds a package.json and a package-lock.json
  */
 export async function ensureDependencies(folder = projectFolder) {
   const modules = path.join(folder, 'node_modules');
   const stamp = path.join(modules, '.pairwatch-stamp');
-  const wanted = await hashFiles(folder, ['package.json', 'package-lock.json']);
+  const wanted = await wantedPackages(folder);
   if ((await readIfThere(stamp)) === wanted) {
     return;
   }
@@ -35,6 +36,20 @@ export async function ensureDependencies(folder = projectFolder) {
     }
     await writeFile(stamp, wanted);
   });
+}
+
+/**
+ * A hash of what npm looks at; a changed script or description is no reason to install again.
+ * @param {string} folder
+ */
+async function wantedPackages(folder) {
+  /** @type {Record<string, unknown>} */
+  const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies, optionalDependencies, overrides } = manifest;
+  return createHash('sha256')
+    .update(JSON.stringify({ dependencies, devDependencies, optionalDependencies, overrides }))
+    .update(await readFile(path.join(folder, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** @param {string} folder */
