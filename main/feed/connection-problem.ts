@@ -8,7 +8,7 @@ export interface ConnectionProblem {
 }
 
 /** Rest after a broken rule where the peer does not say how long. */
-const defaultRuleRestMs = 60_000;
+export const defaultRuleRestMs = 60_000;
 /** Binance's longest ban. A timer set for more than 24 days would fire at once. */
 const maxRestMs = 3 * 24 * 3_600_000;
 

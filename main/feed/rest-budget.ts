@@ -1,4 +1,4 @@
-import { problemOfStatus } from './connection-problem.ts';
+import { defaultRuleRestMs, problemOfStatus } from './connection-problem.ts';
 import { lightRequest, type RequestCost } from './request-cost.ts';
 
 const defaultWindowMs = 60_000;
@@ -25,6 +25,8 @@ interface Host {
  * counted before it is sent, so that several at once do not go beyond the limit together.
  */
 export class RestBudget {
+  /** A host whose rules were broken is left alone for so long where it does not say how long. */
+  readonly ruleRestMs: number;
   readonly #monotonicMs: () => number;
   readonly #windowMs: number;
   readonly #hosts = new Map<string, Host>();
@@ -33,7 +35,12 @@ export class RestBudget {
    * @param monotonicMs - a clock that never jumps
    * @param windowMs - the time in which weights add up: Binance's minute
    */
-  constructor(monotonicMs: () => number = () => performance.now(), windowMs = defaultWindowMs) {
+  constructor(
+    monotonicMs: () => number = () => performance.now(),
+    windowMs = defaultWindowMs,
+    ruleRestMs = defaultRuleRestMs,
+  ) {
+    this.ruleRestMs = ruleRestMs;
     this.#monotonicMs = monotonicMs;
     this.#windowMs = windowMs;
   }
@@ -85,7 +92,8 @@ export class RestBudget {
       known.foreignAtMs = nowMs;
     }
     if (status >= 400) {
-      const { restMs } = problemOfStatus(status, headers.get('retry-after') ?? undefined, host);
+      const retryAfter = headers.get('retry-after') ?? undefined;
+      const { restMs } = problemOfStatus(status, retryAfter, host, this.ruleRestMs);
       known.restUntilMs = Math.max(known.restUntilMs, nowMs + restMs);
     }
   }

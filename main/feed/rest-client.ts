@@ -73,13 +73,18 @@ export async function fetchJson(request: RestRequest): Promise<unknown> {
 
 async function readAnswer(
   response: Response,
-  { what, maxBytes }: RestRequest,
+  { what, maxBytes, budget }: RestRequest,
   host: string,
 ): Promise<unknown> {
   if (!response.ok) {
     await response.body?.cancel();
     const retryAfter = response.headers.get('retry-after') ?? undefined;
-    const { sentence, restMs } = problemOfStatus(response.status, retryAfter, host);
+    const { sentence, restMs } = problemOfStatus(
+      response.status,
+      retryAfter,
+      host,
+      budget?.ruleRestMs,
+    );
     throw new RestError(sentence, { isRefused: response.status === 400, restMs });
   }
   const text = await readLimited(response, maxBytes, `${host} sent far more than ${what}.`);

@@ -98,7 +98,7 @@ async function start(setup: AppSetup): Promise<RunningApp> {
       extremeDeviations: defaultSettings.extremeDeviations,
     },
     attemptBudget: new AttemptBudget(250, 300_000 / pace),
-    restBudget: new RestBudget(() => performance.now(), 60_000 / pace),
+    restBudget: new RestBudget(() => performance.now(), 60_000 / pace, 60_000 / pace),
     previousReport: storeReport,
     publish: (batch) => window?.take(batch),
     publishHole: (hole) => window?.markHole(hole),
