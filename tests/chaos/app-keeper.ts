@@ -9,6 +9,9 @@ interface AppKeeperOptions {
 
 type NameFailure = Extract<AppCommand, { readonly kind: 'dns' }>['failure'];
 
+/** Of a thing that goes wrong all the time the first ones are enough. */
+const maxProblems = 20;
+
 /** The app over the run: started, ended, killed and started again, always in the same surroundings. */
 export class AppKeeper {
   readonly #options: AppKeeperOptions;
@@ -22,9 +25,9 @@ export class AppKeeper {
     this.#options = options;
   }
 
-  /** Crashes and lost ticks, in words. */
+  /** Crashes, lost ticks and disorder, in words. */
   get problems(): readonly string[] {
-    return this.#problems;
+    return this.#problems.slice(0, maxProblems);
   }
 
   get startCount(): number {
@@ -46,8 +49,8 @@ export class AppKeeper {
   async start(): Promise<void> {
     const setup = { ...this.#options.setup, clockErrorMs: this.#clockErrorMs };
     this.#startCount += 1;
-    this.#app = await AppProcess.start(setup, this.#options.logFile, (how) =>
-      this.#problems.push(how),
+    this.#app = await AppProcess.start(setup, this.#options.logFile, (problem) =>
+      this.#problems.push(problem),
     );
     this.failNames(this.#nameFailure);
   }

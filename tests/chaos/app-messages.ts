@@ -48,4 +48,6 @@ export type AppMessage =
   | { readonly kind: 'running' }
   | { readonly kind: 'report'; readonly feed: FeedReport | undefined; readonly store: StoreReport }
   | { readonly kind: 'measure'; readonly measure: AppMeasure }
+  /** Something the app's side itself found wrong. */
+  | { readonly kind: 'problem'; readonly words: string }
   | { readonly kind: 'stopped'; readonly store: StoreReport };

@@ -17,19 +17,21 @@ interface AppReport {
 /** Feed, pipeline and store of the app in a process of their own, so that it can be killed for real. */
 export class AppProcess {
   readonly #process: ChildProcess;
+  readonly #onProblem: (problem: string) => void;
   readonly #exited: Promise<string>;
   #waiting: { kind: AppMessage['kind']; take: (message: AppMessage) => void }[] = [];
   #isEndExpected = false;
   report: AppReport | undefined;
 
-  private constructor(process: ChildProcess, onDeath: (how: string) => void) {
+  private constructor(process: ChildProcess, onProblem: (problem: string) => void) {
     this.#process = process;
+    this.#onProblem = onProblem;
     process.on('message', (message: AppMessage) => this.#take(message));
     this.#exited = new Promise((resolve) => {
       process.on('exit', (code, signal) => {
         const how = signal === null ? `with code ${code}` : `by ${signal}`;
         if (!this.#isEndExpected) {
-          onDeath(`The app's process ended by itself, ${how}`);
+          onProblem(`The app's process ended by itself, ${how}`);
         }
         resolve(how);
       });
@@ -40,12 +42,12 @@ export class AppProcess {
    * Starts the process, and resolves when its feed runs.
    *
    * @param logFile - gets what it logs and what Node prints of a crash
-   * @param onDeath - told, in words, when it ends without being asked to
+   * @param onProblem - told, in words, when it ends without being asked to, and of what it finds wrong
    */
   static async start(
     setup: AppSetup,
     logFile: string,
-    onDeath: (how: string) => void,
+    onProblem: (problem: string) => void,
   ): Promise<AppProcess> {
     const log = openSync(logFile, 'a');
     const child = fork(fileURLToPath(new URL('./app-side.ts', import.meta.url)), [], {
@@ -53,7 +55,7 @@ export class AppProcess {
       execArgv: ['--expose-gc'],
     });
     closeSync(log);
-    const app = new AppProcess(child, onDeath);
+    const app = new AppProcess(child, onProblem);
     app.send({ kind: 'start', setup });
     await app.#next('running');
     return app;
@@ -107,6 +109,8 @@ export class AppProcess {
   #take(message: AppMessage): void {
     if (message.kind === 'report') {
       this.report = message;
+    } else if (message.kind === 'problem') {
+      this.#onProblem(message.words);
     }
     const waiting = this.#waiting.filter(({ kind }) => kind === message.kind);
     this.#waiting = this.#waiting.filter(({ kind }) => kind !== message.kind);

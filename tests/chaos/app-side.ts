@@ -12,6 +12,7 @@ import type { AppCommand, AppMeasure, AppMessage, AppSetup } from './app-message
 import { checkThreadUrl, threadUrls } from '../main/fixtures/thread-urls.ts';
 import { marketTimeMs } from './fast-clock.ts';
 import { exchangeName, ownNames } from './name-service.ts';
+import { PublishedOrder } from './published-order.ts';
 import { quickTiming } from './quick-timing.ts';
 import { WindowSide } from './window-side.ts';
 
@@ -74,6 +75,7 @@ async function start(setup: AppSetup): Promise<RunningApp> {
     keepBytes: setup.keepBytes,
   });
   const window = setup.hasWindow ? new WindowSide(store, venueKey) : undefined;
+  const order = new PublishedOrder((words) => post({ kind: 'problem', words }));
   const journal = new TickJournal({ path: `${databasePath}.journal`, log });
   await journal.takeUp();
   let feed: FeedReport | undefined;
@@ -100,8 +102,14 @@ async function start(setup: AppSetup): Promise<RunningApp> {
     attemptBudget: new AttemptBudget(250, 300_000 / pace),
     restBudget: new RestBudget(() => performance.now(), 60_000 / pace, 60_000 / pace),
     previousReport: storeReport,
-    publish: (batch) => window?.take(batch),
-    publishHole: (hole) => window?.markHole(hole),
+    publish: (batch) => {
+      order.take(batch);
+      window?.take(batch);
+    },
+    publishHole: (hole) => {
+      order.markHole(hole);
+      window?.markHole(hole);
+    },
     publishHistoryChanged: () => void window?.reload(),
     onFeed: (report) => {
       feed = report;
