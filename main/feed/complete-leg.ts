@@ -237,16 +237,14 @@ export class CompleteLeg {
 
   /** Looks at the newest page: it tells how busy the market is, and where the wanted trades begin. */
   async #findStart(): Promise<void> {
-    const { wantedMs, limits, resumeAfter, onMeanInterval } = this.#options;
+    const { wantedMs, resumeAfter, onMeanInterval } = this.#options;
     if (wantedMs <= 0 && resumeAfter === undefined) {
       this.#begin();
       return;
     }
     const page = await this.#newestPage();
     const start =
-      page === undefined || this.#isStopped
-        ? undefined
-        : startPointOf(page, wantedMs, limits.bridgeCount, resumeAfter);
+      page === undefined || this.#isStopped ? undefined : startPointOf(page, wantedMs, resumeAfter);
     if (page === undefined || start === undefined) {
       this.#begin();
       return;

@@ -18,13 +18,11 @@ const largestGap = 100_000_000;
 
 /**
  * @param wantedMs - how far back from the newest trade
- * @param maxTrades - the oldest ones are the ones to do without
  * @returns `undefined` when the symbol has no trades
  */
 export function startPointOf(
   { trades, isFull }: TradePage,
   wantedMs: number,
-  maxTrades: number,
   resumeAfter: LastTrade | undefined,
 ): StartPoint | undefined {
   const first = trades[0];
@@ -37,9 +35,7 @@ export function startPointOf(
   const wantedCount = Math.ceil((wantedMs * intervalCount) / Math.max(1, spanMs));
   return {
     lastTradeId: last.tradeId,
-    firstWantedId: isFull
-      ? Math.max(0, last.tradeId - Math.min(maxTrades - 1, wantedCount))
-      : first.tradeId,
+    firstWantedId: isFull ? Math.max(0, last.tradeId - wantedCount) : first.tradeId,
     meanIntervalMs: intervalCount > 0 && spanMs > 0 ? spanMs / intervalCount : undefined,
     isRenumbered:
       resumeAfter !== undefined &&

@@ -50,7 +50,7 @@ const restUpTo =
     return { trades, brokenCount: 0, isFull: trades.length === 1_000 };
   };
 
-interface Scene extends Partial<Omit<CompleteLegOptions, 'limits' | 'fetchPage'>> {
+interface Scene extends Partial<Omit<CompleteLegOptions, 'limits'>> {
   readonly rest: (from: TradesFrom, urgency: Urgency) => TradePage;
   readonly limits?: Partial<CompletenessLimits>;
 }
@@ -171,6 +171,39 @@ describe('a gap that live trades wait for', () => {
     await leg.stop();
   });
 
+  it('is asked for at once when many later trades are there', async () => {
+    const { leg, record, takeIds } = legOf({ rest: restUpTo(500) });
+    await leg.start();
+    takeIds(1, ...tradesOf(10, 72).map(({ tradeId }) => tradeId));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(record.lastId).toBe(1);
+    takeIds(73);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(record.lastId).toBe(73);
+    await leg.stop();
+  });
+
+  it('is left alone when the ids begin anew while an answer is under way', async () => {
+    let answer: (page: TradePage) => void = () => undefined;
+    const { leg, intake, record, take, takeIds } = legOf({
+      rest: () => empty,
+      fetchPage: () => new Promise((resolve) => (answer = resolve)),
+    });
+    intake.mayRenumber = true;
+    await leg.start();
+    takeIds(500, 510);
+    await vi.advanceTimersByTimeAsync(300);
+    // The same ids, numbered anew: 3 is missing.
+    for (const tradeId of [1, 2, 4]) {
+      take({ ...tradeOf(tradeId), tradeTimeMs: nowMs + 10_000 + tradeId });
+    }
+    await vi.advanceTimersByTimeAsync(300);
+    answer({ trades: tradesOf(501, 509), brokenCount: 0, isFull: false });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(record.unfillable).toEqual([]);
+    await leg.stop();
+  });
+
   it('is opened after eight seconds without an answer, and filled when there is one', async () => {
     let isDown = true;
     const { leg, record, takeIds, intake, asked } = legOf({
@@ -255,6 +288,8 @@ describe('a gap in the background', () => {
     expect(record.open.size).toBe(0);
     const background = asked.filter(({ urgency }) => urgency === 'background');
     expect(background.map(({ from }) => from)).toEqual([{ tradeId: 5_000 }, { tradeId: 100 }]);
+    // They are no part of this session, in which nothing was traded.
+    expect(leg.report.quality.completenessPct).toBeUndefined();
     await leg.stop();
   });
 
@@ -410,6 +445,19 @@ describe('a start', () => {
     await vi.advanceTimersByTimeAsync(2_000);
     await past;
     expect(record.idsOf('backfilled')).toHaveLength(1_001);
+    await leg.stop();
+  });
+
+  it('does not wait for ever for the newest trades that Binance has told of', async () => {
+    const { leg, record, takeIds, asked } = legOf({
+      rest: (from) => (from === 'newest' ? restUpTo(5_000)(from) : empty),
+      resumeAfter: { tradeId: 10, tradeTimeMs: nowMs },
+    });
+    void leg.start();
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(asked.length).toBeLessThan(10);
+    takeIds(5_001);
+    expect(record.unfillable).toMatchObject([{ fromTradeId: 11, toTradeId: 5_000 }]);
     await leg.stop();
   });
 

@@ -64,6 +64,14 @@ describe('the sequence of one symbol', () => {
     expect(sequencer.waitMs(249)).toBeUndefined();
   });
 
+  it('drops repeats of trades that wait, too', () => {
+    const { sequencer, out, take } = sequencerOf();
+    sequencer.start(undefined);
+    [1, 4, 3, 4, 3, 2].forEach((id) => take(id));
+    expect(out).toEqual([1, 2, 3, 4]);
+    expect([sequencer.receivedCount, sequencer.duplicateCount]).toEqual([4, 2]);
+  });
+
   it('tells what is missing after the window, or as soon as many later ones are there', () => {
     const { sequencer, take } = sequencerOf();
     sequencer.start(undefined);
@@ -97,6 +105,23 @@ describe('the sequence of one symbol', () => {
     expect(out.slice(2)).toEqual([['unfillable', 12, 14, 110, 150], '+15']);
     sequencer.giveUp('open');
     expect(out.slice(4)).toEqual([['filled', 15, 15, 110, 150], ['open', 16, 19, 150, 200], 20]);
+  });
+
+  it('tells a gap as filled at the newest trade there is, without a later one', () => {
+    const { sequencer, out, take, fill } = sequencerOf({ tradeId: 10, tradeTimeMs: 100 });
+    sequencer.expectUpTo(12);
+    [11, 12].forEach((id) => fill(id));
+    expect(out).toEqual(['+11', '+12', ['filled', 11, 12, 100, 120]]);
+    expect(take(13)).toBe(true);
+  });
+
+  it('tells ids that are given up one after another as one gap', () => {
+    const { sequencer, out, take } = sequencerOf({ tradeId: 10, tradeTimeMs: 100 });
+    take(20);
+    sequencer.giveUp('unfillable', 15);
+    sequencer.giveUp('unfillable', 18);
+    sequencer.giveUp('open');
+    expect(out).toEqual([['unfillable', 11, 17, 100, 200], ['open', 18, 19, 100, 200], 20]);
   });
 
   it('opens a gap when later trades have waited for too long, or are too many', () => {
