@@ -87,7 +87,13 @@ const makers: Makers = {
   clockJump: (draw) => ({ kind: 'clockJump', jumpMs: draw.oneOf(hourMs, -hourMs) }),
   resume: () => ({ kind: 'resume' }),
   storeLocked: (draw) => ({ kind: 'storeLocked', forMs: draw.between(50, 3_000) }),
-  restart: (draw) => ({ kind: 'restart', awayMs: draw.between(10, 500) }),
+  // A quarter of an hour of the market now and then: more than a minute's request weight can fill.
+  restart: (draw) => ({
+    kind: 'restart',
+    awayMs: draw.oneOf(false, false, false, false, true)
+      ? draw.between(8_000, 15_000)
+      : draw.between(10, 500),
+  }),
   kill: (draw) => ({ kind: 'kill', awayMs: draw.between(10, 500) }),
 };
 
