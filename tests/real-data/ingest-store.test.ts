@@ -29,6 +29,7 @@ it.skipIf(!hasSharedData(derived))(
         quantity: Number(q),
         trade_id: a,
         taker_side: m === true ? 'sell' : 'buy',
+        standing: 'ordinary',
         venue: 'usdm',
       }))
       .toSorted(

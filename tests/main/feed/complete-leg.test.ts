@@ -184,10 +184,10 @@ describe('a gap that live trades wait for', () => {
   });
 
   it('is left alone when the ids begin anew while an answer is under way', async () => {
-    let answer: (page: TradePage) => void = () => undefined;
+    const answers: ((page: TradePage) => void)[] = [];
     const { leg, intake, record, take, takeIds } = legOf({
       rest: () => empty,
-      fetchPage: () => new Promise((resolve) => (answer = resolve)),
+      fetchPage: () => new Promise((resolve) => answers.push(resolve)),
     });
     intake.mayRenumber = true;
     await leg.start();
@@ -198,10 +198,12 @@ describe('a gap that live trades wait for', () => {
       take({ ...tradeOf(tradeId), tradeTimeMs: nowMs + 10_000 + tradeId });
     }
     await vi.advanceTimersByTimeAsync(300);
-    answer({ trades: tradesOf(501, 509), brokenCount: 0, isFull: false });
+    answers[0]?.({ trades: tradesOf(501, 509), brokenCount: 0, isFull: false });
     await vi.advanceTimersByTimeAsync(0);
     expect(record.unfillable).toEqual([]);
-    await leg.stop();
+    const stopped = leg.stop();
+    answers.forEach((answer) => answer(empty));
+    await stopped;
   });
 
   it('is opened after eight seconds without an answer, and filled when there is one', async () => {
