@@ -51,7 +51,8 @@ export interface TickIntake {
    * Nothing more will come of these stretches: each is `filled` or `unfillable`.
    *
    * @param wasOpened - whether they are the parts of a gap told by {@link gapOpened} before, so that
-   * what was made of the trades around it is out of date
+   * what was made of the trades around it is out of date. Of such a gap the last part may still be
+   * `open`: it is asked for on. An `open` part alone is a past that was not known to be missing.
    */
   gapSettled(parts: readonly Gap[], wasOpened: boolean): void;
 }
