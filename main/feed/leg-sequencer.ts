@@ -21,7 +21,7 @@ export interface SequencerLimits {
 }
 
 /** The busiest symbol has some millions of trades a day: beyond this an id is broken, or of another numbering. */
-const largestGap = 100_000_000;
+export const largestGap = 100_000_000;
 const notRunning = -1;
 
 /**

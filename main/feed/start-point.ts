@@ -1,4 +1,4 @@
-import type { LastTrade } from './leg-sequencer.ts';
+import { largestGap, type LastTrade } from './leg-sequencer.ts';
 import type { TradePage } from './trade-page.ts';
 
 /** What the newest page of past trades tells of a symbol. */
@@ -12,9 +12,6 @@ export interface StartPoint {
   /** The stored trades are of another numbering: these ids began anew. */
   readonly isRenumbered: boolean;
 }
-
-/** Beyond this, ids are of another numbering. */
-const largestGap = 100_000_000;
 
 /**
  * @param wantedMs - how far back from the newest trade
