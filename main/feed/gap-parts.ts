@@ -18,14 +18,13 @@ export class GapParts {
     return this.#nextId;
   }
 
-  get isComplete(): boolean {
-    return this.#nextId > this.#gap.toTradeId;
+  /** Trade time of the last trade before that, as far as it is known. */
+  get lastTimeMs(): number {
+    return this.#lastTimeMs;
   }
 
-  get filledCount(): number {
-    return this.#parts
-      .filter(({ state }) => state === 'filled')
-      .reduce((sum, { fromTradeId, toTradeId }) => sum + toTradeId - fromTradeId + 1, 0);
+  get isComplete(): boolean {
+    return this.#nextId > this.#gap.toTradeId;
   }
 
   /** The next trade has come. */

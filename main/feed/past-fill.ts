@@ -32,7 +32,8 @@ export class PastFill {
   #doubtedId: number | undefined;
   /** Looks from this time on for the first trade that Binance still has. */
   #seekTimeMs: number | undefined;
-  #hasSought = false;
+  /** The id that was looked for by its time already. */
+  #soughtId: number | undefined;
 
   constructor(options: PastFillOptions) {
     this.#options = options;
@@ -94,14 +95,15 @@ export class PastFill {
   /** Binance does not answer for the next id: it may be too old. */
   refused(): void {
     const { epochMs, reachMs } = this.#options;
-    const { gap } = this;
-    if (this.#hasSought) {
+    const { nextId, lastTimeMs } = this.#parts;
+    // A long fill may be overtaken by Binance's reach more than once.
+    if (this.#soughtId === nextId) {
       this.#parts.lostRest();
       return;
     }
-    this.#hasSought = true;
-    this.#seekTimeMs = Math.round(Math.max(gap.fromTimeMs, epochMs() - reachMs + reachMarginMs));
-    if (this.#seekTimeMs > gap.toTimeMs) {
+    this.#soughtId = nextId;
+    this.#seekTimeMs = Math.round(Math.max(lastTimeMs, epochMs() - reachMs + reachMarginMs));
+    if (this.#seekTimeMs > this.#gap.toTimeMs) {
       this.#parts.lostRest();
     }
   }
