@@ -210,8 +210,12 @@ export class CompleteLeg {
 
   /** Settles when nothing that is asked for now is missing any more. */
   #fillMissing(): Promise<void> {
-    this.#filling ??= this.#filler.run(this.#stop.signal).finally(() => {
+    this.#filling ??= this.#filler.run(this.#stop.signal).then(() => {
       this.#filling = undefined;
+      if (!this.#isStopped) {
+        // The timer is set for what has come now: the next gap must not wait for its time.
+        this.#look();
+      }
     });
     return this.#filling;
   }

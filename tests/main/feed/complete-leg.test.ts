@@ -249,6 +249,18 @@ describe('a gap that live trades wait for', () => {
     await leg.stop();
   });
 
+  it('is asked for as soon after another one as that one was', async () => {
+    const { leg, record, takeIds } = legOf({ rest: restUpTo(500) });
+    await leg.start();
+    takeIds(1, 9);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(record.lastId).toBe(9);
+    takeIds(10, 19);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(record.lastId).toBe(19);
+    await leg.stop();
+  });
+
   it('is bridged with its newest trades when it is large, the older ones follow', async () => {
     const { leg, record, takeIds, asked } = legOf({
       rest: restUpTo(40_000),
