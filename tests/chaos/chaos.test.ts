@@ -5,7 +5,9 @@ import { faultKinds } from './schedule.ts';
 
 /** The short run; `npm run test:chaos` is the long one. */
 const rounds = 4;
-const seed = Number(process.env['PAIRWATCH_CHAOS_SEED'] ?? 1);
+/** Without an absence of many seconds, which the long run has. */
+const shortSeed = 2;
+const seed = Number(process.env['PAIRWATCH_CHAOS_SEED'] ?? shortSeed);
 
 it(
   `every trade is stored exactly once through faults of every kind (PAIRWATCH_CHAOS_SEED=${seed})`,
