@@ -250,13 +250,19 @@ export class LegSequencer {
   }
 
   /**
-   * Leaves ids out from the next one on.
+   * Leaves ids out from the next one on. Where no later trade has come yet, only those that a later
+   * one is known to follow: the others may still come.
    *
    * @param beforeTradeId - up to this one, where it is missing so far; otherwise up to the first that waits
    */
   giveUp(state: SkipState, beforeTradeId = Infinity): void {
     const range = this.#frontGap();
-    if (range !== undefined) {
+    if (range === undefined) {
+      return;
+    }
+    if (this.#held.count === 0 && beforeTradeId > range.toTradeId) {
+      this.#forgetKnown();
+    } else {
       this.#skipTo(Math.min(beforeTradeId, range.toTradeId + 1), state);
     }
   }
@@ -368,6 +374,13 @@ export class LegSequencer {
 
   #smoothen(): void {
     this.#isSmooth = this.#held.count === 0 && this.#teller.isQuiet;
+  }
+
+  /** No trade waits for those that are known to exist: they may still come, or the next one shows the gap. */
+  #forgetKnown(): void {
+    this.#knownId = notRunning;
+    this.#endFill(this.#lastTimeMs);
+    this.#smoothen();
   }
 
   #came(tradeId: number, tradeTimeMs: number): void {

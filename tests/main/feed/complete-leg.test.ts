@@ -471,7 +471,22 @@ describe('a start', () => {
     await vi.advanceTimersByTimeAsync(hourMs);
     expect(asked.length).toBeLessThan(10);
     takeIds(5_001);
+    await vi.advanceTimersByTimeAsync(hourMs);
     expect(record.unfillable).toMatchObject([{ fromTradeId: 11, toTradeId: 5_000 }]);
+    expect(asked.length).toBeLessThan(40);
+    await leg.stop();
+  });
+
+  it('takes no trade twice that Binance told of before it came over the socket', async () => {
+    const { leg, record, takeIds } = legOf({
+      rest: (from) => (from === 'newest' ? restUpTo(5_000)(from) : asksForRest(60_000)()),
+      resumeAfter: { tradeId: 10, tradeTimeMs: nowMs },
+    });
+    await leg.start();
+    takeIds(11, 12);
+    await vi.advanceTimersByTimeAsync(hourMs);
+    expect(record.idsOf('live')).toEqual([11, 12]);
+    expect(record.open.size).toBe(0);
     await leg.stop();
   });
 
