@@ -16,6 +16,7 @@ import type { ConnectionReport } from './connection-report.ts';
 import { streamUrl } from './endpoints.ts';
 import type { FeedTiming } from './feed-timing.ts';
 import type { Feed, TickIntake } from './feed.ts';
+import { LiveTimeLimits } from './live-time-limits.ts';
 import type { LastTrade } from './leg-sequencer.ts';
 import { RecentGaps } from './recent-gaps.ts';
 import type { RestBudget } from './rest-budget.ts';
@@ -54,6 +55,9 @@ export interface CompleteFeedOptions {
   readonly limits?: Partial<CompletenessLimits>;
 }
 
+/** A past trade is not refused for a clock that is wrong by hours: a refused one would be lost. */
+const longestLeadMs = 24 * 3_600_000;
+
 /**
  * The trades of some symbols, each exactly once and in order per symbol. What is missed is asked for
  * over REST; what cannot be had is told as a gap.
@@ -63,6 +67,8 @@ export class CompleteFeed implements Feed {
   readonly #legs: readonly CompleteLeg[];
   readonly #live: BinanceFeed;
   readonly #clockProbe: ClockProbe;
+  /** What Binance's clock may say now. */
+  readonly #binanceTime = new LiveTimeLimits({ longestLeadMs, longestLagMs: 0 });
   readonly #recentGaps = new RecentGaps();
   readonly #reportIntervalMs: number;
   #connection: ConnectionReport;
@@ -101,13 +107,18 @@ export class CompleteFeed implements Feed {
             budget: restBudget,
             timeoutMs: timing.requestTimeoutMs,
             epochMs: clocks.epochMs,
+            latestTradeTimeMs: () => this.#timeLimits(clocks).latestMs,
           }),
           resumeAfter: options.resumeFrom[symbolIndex],
           openGaps: options.openGaps.filter((gap) => gap.symbol === symbol),
           wantedMs: options.wantedMs,
           extremeDeviations: options.extremeDeviations,
           recentGaps: this.#recentGaps,
-          clocks,
+          clocks: {
+            monotonicMs: clocks.monotonicMs,
+            // Binance's reach is counted from its own clock; the earlier one gives up less.
+            epochMs: () => this.#timeLimits(clocks).earliestMs,
+          },
           timing,
           limits: { ...defaultCompletenessLimits, ...options.limits },
           random,
@@ -225,6 +236,11 @@ export class CompleteFeed implements Feed {
     for (const gap of gaps) {
       this.#legs[this.#options.symbols.indexOf(gap.symbol)]?.takeUp(gap);
     }
+  }
+
+  #timeLimits({ monotonicMs, epochMs }: Clocks): LiveTimeLimits {
+    this.#binanceTime.update(monotonicMs(), epochMs(), this.#clockProbe.offsetMs);
+    return this.#binanceTime;
   }
 
   #connectionChanged(connection: ConnectionReport): void {

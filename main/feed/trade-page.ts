@@ -9,8 +9,6 @@ import { appendTrade, earliestTradeTimeMs } from './trade-fields.ts';
 /** Binance's limit. */
 const tradesPerPage = 1_000;
 const maxPageBytes = 1_048_576;
-/** A past trade is not refused for a local clock that is wrong: a refused one would be lost. */
-const longestLeadMs = 24 * 3_600_000;
 
 /** Past trades of one symbol, oldest first. */
 export interface TradePage {
@@ -41,11 +39,13 @@ interface TradePageSource {
   readonly timeoutMs: number;
   /** Clock for `receivedAtMs`, epoch ms. */
   readonly epochMs: () => number;
+  /** A trade dated later than this is broken, epoch ms. */
+  readonly latestTradeTimeMs: () => number;
 }
 
 /** Past trades as Binance's REST interface gives them. */
 export function restTradePages(source: TradePageSource): FetchTradePage {
-  const { venue, symbol, symbolIndex, restUrl, budget, timeoutMs, epochMs } = source;
+  const { venue, symbol, symbolIndex, restUrl, budget, timeoutMs } = source;
   return async (from, urgency, signal) => {
     const url = aggTradesUrl(venue, symbol, from, tradesPerPage, restUrl);
     const rows = await fetchJson({
@@ -60,12 +60,17 @@ export function restTradePages(source: TradePageSource): FetchTradePage {
     if (!Array.isArray(rows)) {
       throw new RestError(`${hostOf(url)} sent past trades that cannot be understood.`);
     }
-    return pageOf(rows, symbolIndex, epochMs());
+    return pageOf(rows, symbolIndex, source.epochMs(), source.latestTradeTimeMs());
   };
 }
 
 /** Checks each row as a frame of the socket is checked. */
-function pageOf(rows: readonly unknown[], symbolIndex: number, receivedAtMs: number): TradePage {
+function pageOf(
+  rows: readonly unknown[],
+  symbolIndex: number,
+  receivedAtMs: number,
+  latestMs: number,
+): TradePage {
   const trades: Trade[] = [];
   const sink = {
     append: (
@@ -89,7 +94,6 @@ function pageOf(rows: readonly unknown[], symbolIndex: number, receivedAtMs: num
   };
   for (const row of rows) {
     if (typeof row === 'object' && row !== null) {
-      const latestMs = receivedAtMs + longestLeadMs;
       appendTrade(row, symbolIndex, receivedAtMs, sink, earliestTradeTimeMs, latestMs);
     }
   }

@@ -155,6 +155,21 @@ describe('a complete feed', () => {
     expect(feed.report.recentGaps.map(({ state }) => state)).toContain('unfillable');
   });
 
+  it('fills by the clock of Binance where that of this computer is days behind', async () => {
+    const exchange = await market(0);
+    const clocks = {
+      monotonicMs: () => performance.now(),
+      epochMs: () => Date.now() - 3 * 24 * 3_600_000,
+    };
+    const { feed, intake } = startFeed(exchange, { clocks });
+    await more(intake, exchange, 20);
+    exchange.faults.wire.withhold('ETHUSDT', 10);
+    await more(intake, exchange, 40);
+    const [eth] = feed.report.legs;
+    expect(eth?.gaps.filled.tradeCount).toBe(10);
+    expect(eth?.completenessPct).toBe(100);
+  });
+
   it('takes up after a restart what it could not fill before, and what it missed since', async () => {
     const exchange = await market(0);
     const first = startFeed(exchange, { timing: { maxHoldMs: 50 } });
