@@ -9,7 +9,8 @@ import type { RestBudget } from '../feed/rest-budget.ts';
 import type { Log } from '../log.ts';
 import type { MarketSource } from './market-source.ts';
 import type { TickJournal } from '../pipeline/tick-journal.ts';
-import { TickPipeline, type StoredPast } from '../pipeline/tick-pipeline.ts';
+import type { StoredPast } from '../pipeline/store-joins.ts';
+import { TickPipeline } from '../pipeline/tick-pipeline.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 /** Settings of the feed that take effect while it runs. */
@@ -56,8 +57,7 @@ export class MarketSession {
       venueKey: source.venueKey,
       store,
       journal,
-      // Where that cannot be told now, it is once the database can be read again.
-      findStored: stored === undefined ? () => storedPast(options) : undefined,
+      stored: { findStored: () => storedPast(options), isPastKnown: stored !== undefined },
       onMissing: (gaps) => this.#feed?.takeUp(gaps),
       initialStoredCount: previousReport.storedCount,
       previousReport,

@@ -2,6 +2,7 @@ import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { Log } from '../log.ts';
 import type { AppendResult } from '../store/tick-writer.ts';
+import type { StoreJoins } from './store-joins.ts';
 import type { TickJournal } from './tick-journal.ts';
 
 /** The part of the store that a queue needs. */
@@ -53,12 +54,8 @@ export interface StoreQueueOptions {
   readonly journal?: TickJournal | undefined;
   /** These are recorded as missing now, and should be asked for again. */
   readonly onMissing?: ((gaps: readonly Gap[]) => void) | undefined;
-  /**
-   * Where it was not known at the start where the stored trades end: asked before the first entry is
-   * stored, for the gaps between those and the first trades that came.
-   * @throws when the store still does not tell
-   */
-  readonly findJoins?: (() => Promise<readonly Gap[]>) | undefined;
+  /** Finds gaps between stored trades and those after them; none: the feed sees them all. */
+  readonly joins?: StoreJoins | undefined;
   readonly limits?: Partial<StoreQueueLimits>;
   readonly random?: () => number;
 }

@@ -34,8 +34,6 @@ export class StoreQueue {
   #isSending = false;
   #isPaused = false;
   #isClosed = false;
-  /** Whether the gaps between what was stored before and what came first are known. */
-  #isJoined: boolean;
   #failure: string | undefined;
   #totalCount: number | undefined;
   #insertedCount = 0;
@@ -49,7 +47,6 @@ export class StoreQueue {
   constructor(options: StoreQueueOptions) {
     this.#options = options;
     this.#limits = { ...defaultQueueLimits, ...options.limits };
-    this.#isJoined = options.findJoins === undefined;
     this.#backoff = new Backoff({
       firstDelayMs: this.#limits.firstRetryMs,
       maxDelayMs: this.#limits.maxRetryMs,
@@ -188,20 +185,20 @@ export class StoreQueue {
   }
 
   async #store(group: Group): Promise<void> {
-    const { store, findJoins, onMissing } = this.#options;
+    const { store, joins, onMissing } = this.#options;
     const { venueKey, entry } = group;
-    const isFirst = !this.#isJoined && group.chunk === undefined;
     const isInherited = this.#waiting.isInherited(group);
-    const joins = isFirst && findJoins !== undefined ? await findJoins() : [];
-    const result = await store.append(venueKey, entry.batch, [...joins, ...entry.gaps]);
+    const asked = joins?.before(group, isInherited) ?? [];
+    const joining = asked instanceof Promise ? await asked : asked;
+    const result = await store.append(venueKey, entry.batch, [...joining, ...entry.gaps]);
     this.#insertedCount += result.insertedCount;
     this.#duplicateCount += result.duplicateCount;
     this.#totalCount = result.totalCount;
     this.#singlyLeft = Math.max(0, this.#singlyLeft - group.entries.length);
     await this.#waiting.committed(group);
-    this.#isJoined ||= isFirst;
+    joins?.stored(group);
     this.#inherited.take(group, isInherited);
-    const missing = [...joins, ...(this.#waiting.hasJournal ? [] : this.#inherited.takeOpen())];
+    const missing = [...joining, ...(this.#waiting.hasJournal ? [] : this.#inherited.takeOpen())];
     if (missing.length > 0) {
       onMissing?.(missing);
     }

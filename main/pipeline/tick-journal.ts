@@ -29,6 +29,8 @@ export interface JournalChunk {
   readonly records: readonly JournalRecord[];
   readonly fromOffset: number;
   readonly toOffset: number;
+  /** What came right before the first record cannot be read any more. */
+  readonly followsDamage: boolean;
 }
 
 /**
@@ -131,10 +133,16 @@ export class TickJournal {
     const records: JournalRecord[] = [];
     let toOffset = fromOffset;
     let tickCount = 0;
+    let followsDamage = false;
     try {
       while (file !== undefined && toOffset < end) {
         const part = await readPart(file, toOffset, end);
         if (part.kind !== 'record') {
+          if (records.length > 0) {
+            break;
+          }
+          followsDamage = true;
+          this.#hasDamage = true;
           toOffset = part.kind === 'damage' ? part.nextOffset : end;
           continue;
         }
@@ -150,7 +158,7 @@ export class TickJournal {
     } catch (error) {
       throw this.#error('cannot be read', error);
     }
-    return toOffset === fromOffset ? undefined : { records, fromOffset, toOffset };
+    return toOffset === fromOffset ? undefined : { records, fromOffset, toOffset, followsDamage };
   }
 
   /** The chunk is stored. After the last one the file is removed. */

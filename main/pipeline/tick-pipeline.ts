@@ -5,8 +5,8 @@ import { wordsOf } from '../error-words.ts';
 import type { Feed, TickIntake } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
 import { emptyBatch } from './store-entry.ts';
-import { stretchesOf, type LegStretch } from './leg-stretch.ts';
 import type { BatchStore, StoreQueueLimits } from './store-queue-options.ts';
+import { StoreJoins, type StoreJoinsOptions } from './store-joins.ts';
 import { StoreQueue } from './store-queue.ts';
 import { storeStateOf } from './store-state.ts';
 import { TickBatcher } from './tick-batcher.ts';
@@ -25,11 +25,8 @@ export interface TickPipelineOptions {
   readonly previousReport?: StoreReport | undefined;
   /** Where ticks wait that do not fit memory, or at the end of the app. */
   readonly journal?: TickJournal | undefined;
-  /**
-   * Finds out what is stored, where that could not be done at the start: asked once the store works,
-   * and what is missing between is told to `onMissing`.
-   */
-  readonly findStored?: (() => Promise<StoredPast>) | undefined;
+  /** Where the stored trades end; what is missing behind them is told to `onMissing`. */
+  readonly stored?: Omit<StoreJoinsOptions, 'venueKey'> | undefined;
   /** These are recorded as missing, and should be asked for again. */
   readonly onMissing?: ((gaps: readonly Gap[]) => void) | undefined;
   /** Takes each batch for the window. */
@@ -48,17 +45,6 @@ export interface TickPipelineOptions {
   readonly random?: () => number;
 }
 
-/** What the store knows of a market's past. */
-export interface StoredPast {
-  /** The newest trade of each symbol that has one. */
-  readonly lastTrades: readonly {
-    readonly symbol: string;
-    readonly tradeId: number;
-    readonly tradeTimeMs: number;
-  }[];
-  readonly openGaps: readonly Gap[];
-}
-
 /** From the feed, in batches, to the store and to the window. */
 export class TickPipeline {
   readonly #options: TickPipelineOptions;
@@ -68,8 +54,6 @@ export class TickPipeline {
   readonly #queue: StoreQueue;
   readonly #feed: Feed;
   readonly #reportIntervalMs: number;
-  /** The first trades of each symbol, where they must be joined to the stored ones later. */
-  readonly #firstTrades = new Map<string, LegStretch>();
   #reportTimer: NodeJS.Timeout | undefined;
   #hasPublishFailed = false;
   #isMuted = false;
@@ -79,14 +63,14 @@ export class TickPipeline {
     this.#options = options;
     this.#reportIntervalMs = options.reportIntervalMs ?? 250;
     const { symbols, venueKey, store, journal, log, flushIntervalMs, maxBatchTicks } = options;
-    const { findStored, onMissing } = options;
+    const { stored, onMissing } = options;
     this.#queue = new StoreQueue({
       store,
       venueKey,
       journal,
       log,
       onMissing,
-      ...(findStored === undefined ? {} : { findJoins: () => this.#joins(findStored) }),
+      joins: stored === undefined ? undefined : new StoreJoins({ venueKey, ...stored }),
       onPause: (isPaused) => this.#pauseFeed(isPaused),
       onChange: () => this.#changed(),
       ...(options.queueLimits === undefined ? {} : { limits: options.queueLimits }),
@@ -175,23 +159,9 @@ export class TickPipeline {
   }
 
   #take(batch: TickBatch): void {
-    this.#noteFirst(batch);
     // The store first: its thread works while the window's copy is made.
     this.#queue.push({ batch, gaps: [] });
     this.#publish(() => this.#options.publish(batch));
-  }
-
-  #noteFirst(batch: TickBatch): void {
-    const { findStored, symbols } = this.#options;
-    if (findStored === undefined || this.#firstTrades.size === symbols.length) {
-      return;
-    }
-    stretchesOf(batch).forEach((stretch, leg) => {
-      const symbol = symbols[leg];
-      if (stretch !== undefined && symbol !== undefined && !this.#firstTrades.has(symbol)) {
-        this.#firstTrades.set(symbol, stretch);
-      }
-    });
   }
 
   /** Told before the trades after it, so that it is stored and shown before them. */
@@ -225,27 +195,6 @@ export class TickPipeline {
 
   #record(gaps: readonly Gap[]): void {
     this.#queue.push({ batch: emptyBatch(this.#options.symbols), gaps });
-  }
-
-  /** What lies between the stored trades and the first ones of this pipeline. */
-  async #joins(findStored: () => Promise<StoredPast>): Promise<readonly Gap[]> {
-    const { lastTrades, openGaps } = await findStored();
-    const joins = lastTrades.flatMap(({ symbol, tradeId, tradeTimeMs }): Gap[] => {
-      const first = this.#firstTrades.get(symbol);
-      return first === undefined || first.firstTradeId <= tradeId + 1
-        ? []
-        : [
-            {
-              symbol,
-              fromTradeId: tradeId + 1,
-              toTradeId: first.firstTradeId - 1,
-              fromTimeMs: tradeTimeMs,
-              toTimeMs: first.firstTimeMs,
-              state: 'open',
-            },
-          ];
-    });
-    return [...openGaps, ...joins];
   }
 
   #publishChanged(hole: LegHole): void {

@@ -166,11 +166,7 @@ export class WaitingEntries {
       this.#hasRoomFor(0);
       return;
     }
-    await this.#options.journal?.remove(chunk);
-    if (!this.hasJournal) {
-      this.#firstInJournal = undefined;
-      this.#inheritedEnd = 0;
-    }
+    await this.#removed(chunk);
   }
 
   /** It was not stored, and is next again. */
@@ -280,12 +276,20 @@ export class WaitingEntries {
     const [first] = chunk.records;
     if (first === undefined) {
       // Nothing but damage was left.
-      await journal.remove(chunk);
+      await this.#removed(chunk);
       return undefined;
     }
     const number = this.#firstInJournal ?? 0;
     const entries = chunk.records.map(({ entry }) => ({ number, entry }));
     return this.#toStore(first.venueKey, entries, chunk);
+  }
+
+  async #removed(chunk: JournalChunk): Promise<void> {
+    await this.#options.journal?.remove(chunk);
+    if (!this.hasJournal) {
+      this.#firstInJournal = undefined;
+      this.#inheritedEnd = 0;
+    }
   }
 
   #toStore(

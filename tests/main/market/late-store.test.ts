@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import { GeneratedSource } from '../../../main/demo/generated-source.ts';
 import { AttemptBudget } from '../../../main/feed/attempt-budget.ts';
@@ -38,9 +38,11 @@ function wholeSpan(databasePath: string, symbol: string): [firstId: number, last
   return [firstId, lastId];
 }
 
-/** Settles when no gap on record is open. */
-const filled = (recorder: Pick<Recorder, 'store'>) =>
-  expect.poll(() => recorder.store.openGaps('usdm', symbols), patience).toEqual([]);
+/** Settles when no gap on record is open and none is left that is not on record: with all that is stored. */
+async function filled({ store }: Pick<Recorder, 'store'>, databasePath: string) {
+  await expect.poll(() => store.openGaps('usdm', symbols), patience).toEqual([]);
+  return vi.waitFor(() => symbols.map((symbol) => wholeSpan(databasePath, symbol)), patience);
+}
 
 /** States of the gaps on record, as a notebook reads them. */
 function gapStates(databasePath: string): unknown[] {
@@ -128,11 +130,7 @@ describe('a store that comes late', () => {
     await letGo();
     await expect.poll(() => recorder.pipeline.report.state.kind, patience).toBe('ok');
     await expect.poll(() => gapStates(databasePath), patience).toContain('filled');
-    await filled(recorder);
-    await recorder.stop();
-    for (const symbol of symbols) {
-      wholeSpan(databasePath, symbol);
-    }
+    await filled(recorder, databasePath);
   });
 
   it('has the trades between its last one and the first of a session that could not look it up', async () => {
@@ -152,10 +150,35 @@ describe('a store that comes late', () => {
     await letGo();
     await expect.poll(() => second.report().state.kind, patience).toBe('ok');
     await expect.poll(() => gapStates(databasePath), patience).toContain('filled');
-    await filled(later);
+    const after = await filled(later, databasePath);
+    for (const [leg, [firstId, lastId]] of after.entries()) {
+      expect(firstId).toBe(before[leg]?.[0]);
+      expect(lastId).toBeGreaterThan((before[leg]?.[1] ?? NaN) + 50);
+    }
+  });
+
+  it('has those trades too when the session that could not look it up left its own in the journal', async () => {
+    const exchange = await market();
+    const databasePath = databasePathIn(temporaryFolder());
+    const recorder = await startRecorder(databasePath);
+    const first = await startSession(exchange, recorder);
+    await expect.poll(() => first.report().storedCount, patience).toBeGreaterThan(50);
+    await first.session.stop();
+    const before = symbols.map((symbol) => wholeSpan(databasePath, symbol));
+
+    const letGo = await heldDatabase(databasePath);
+    await recorder.store.close();
+    const later = await startRecorder(databasePath);
+    const second = await startSession(exchange, later);
+    await expect.poll(() => second.report().pendingCount, patience).toBeGreaterThan(100);
     await second.session.stop();
-    for (const [leg, symbol] of symbols.entries()) {
-      const [firstId, lastId] = wholeSpan(databasePath, symbol);
+    expect(second.report().journaledCount).toBeGreaterThan(100);
+    await letGo();
+    const third = await startSession(exchange, later);
+    await expect.poll(() => third.report().journaledCount, patience).toBe(0);
+    await expect.poll(() => gapStates(databasePath), patience).toContain('filled');
+    const after = await filled(later, databasePath);
+    for (const [leg, [firstId, lastId]] of after.entries()) {
       expect(firstId).toBe(before[leg]?.[0]);
       expect(lastId).toBeGreaterThan((before[leg]?.[1] ?? NaN) + 50);
     }

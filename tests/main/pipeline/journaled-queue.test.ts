@@ -216,28 +216,6 @@ it('keeps to memory when the journal cannot be written, and says why', async () 
   expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 100 });
 });
 
-it('records what lies between the stored trades and the first ones, where the store told it late', async () => {
-  let isReachable = false;
-  const queue = queueOn(await openedJournal(), {
-    limits: { firstRetryMs: 1, maxRetryMs: 1 },
-    findJoins: () =>
-      isReachable
-        ? Promise.resolve([aGap])
-        : Promise.reject(new Error('Another program holds it.')),
-  });
-  push(queue, 5, 0);
-  await vi.waitFor(() => expect(queue.counts.failure).toBe('Another program holds it.'));
-  expect(store.asked).toEqual([]);
-  isReachable = true;
-  await vi.waitFor(() => expect(store.isBusy).toBe(true));
-  await store.commit();
-  expect(store.committedGaps).toEqual([aGap]);
-  expect(missing).toEqual([aGap]);
-  push(queue, 5, 5);
-  await store.commit();
-  expect(store.committedGaps).toEqual([aGap]);
-});
-
 it('stores a gap without a trade', async () => {
   const queue = queueOn(await openedJournal());
   queue.push({ batch: emptyBatch(['ETHUSDT', 'BTCUSDT']), gaps: [aGap] });
