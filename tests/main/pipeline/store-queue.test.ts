@@ -161,9 +161,9 @@ describe('a store that fails', () => {
   it('is tried again with the same batch until it works, and nothing is lost', async () => {
     const first = batchOf(3);
     push(first);
-    await store.fail();
-    expect(queue.counts).toMatchObject({ failure: 'The disk is full.', pendingCount: 3 });
     push(batchOf(2, 3));
+    await store.fail();
+    expect(queue.counts).toMatchObject({ failure: 'The disk is full.', pendingCount: 5 });
     await asked(2);
     await store.fail();
     await asked(3);
