@@ -90,6 +90,12 @@ export class BackgroundFiller {
     this.#pause = new AbortController();
   }
 
+  /** One of which only the end is to be told, or the newest. */
+  get #next(): GapUnderWay | undefined {
+    const complete = this.#open.find(({ fill }) => fill.isComplete);
+    return complete ?? this.#newest;
+  }
+
   get #newest(): GapUnderWay | undefined {
     return this.#open.reduce<GapUnderWay | undefined>(
       (best, one) =>
@@ -101,7 +107,7 @@ export class BackgroundFiller {
   async #work(signal: AbortSignal): Promise<void> {
     // What is added together is known before the first is chosen.
     await Promise.resolve();
-    for (let next = this.#newest; next !== undefined && !signal.aborted; next = this.#newest) {
+    for (let next = this.#next; next !== undefined && !signal.aborted; next = this.#next) {
       await this.#fillPart(next, signal);
     }
   }
@@ -143,13 +149,28 @@ export class BackgroundFiller {
       }
       if (error.isRefused) {
         fill.refused();
-      } else if (error.restMs > 0) {
+        return;
+      }
+      this.#expireOld();
+      if (fill.isComplete) {
+        return;
+      }
+      if (error.restMs > 0) {
         await waitFor(error.restMs, signal);
-      } else if (!fill.expire()) {
-        if (this.#backoff.attemptCount === 0) {
-          log.warn('Open gaps could not be fetched yet', { reason: error.message });
-        }
-        await waitFor(this.#backoff.nextDelayMs(), signal);
+        return;
+      }
+      if (this.#backoff.attemptCount === 0) {
+        log.warn('Open gaps could not be fetched yet', { reason: error.message });
+      }
+      await waitFor(this.#backoff.nextDelayMs(), signal);
+    }
+  }
+
+  /** All of them: where there is never an answer, the older ones would never have their turn. */
+  #expireOld(): void {
+    for (const { fill } of this.#open) {
+      if (!fill.isComplete) {
+        fill.expire();
       }
     }
   }

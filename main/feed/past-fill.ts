@@ -108,16 +108,14 @@ export class PastFill {
     }
   }
 
-  /** @returns whether the whole gap is too old by now, and is given up */
-  expire(): boolean {
+  /** Gives the whole gap up where it is too old by now. */
+  expire(): void {
     const { epochMs, reachMs, log } = this.#options;
     const { gap } = this;
-    const isTooOld = epochMs() - gap.toTimeMs > reachMs;
-    if (isTooOld) {
+    if (epochMs() - gap.toTimeMs > reachMs) {
       log.warn('Missing trades could not be fetched for too long', { symbol: gap.symbol });
       this.#parts.lostRest();
     }
-    return isTooOld;
   }
 
   #take(page: TradePage): PastFillStep {

@@ -375,6 +375,23 @@ describe('a gap in the background', () => {
     await leg.stop();
   });
 
+  it.each([
+    ['gives no answer', fails],
+    ['asks for a pause each time, as where it does not serve the region', asksForRest(60_000)],
+  ])('is not kept for ever where Binance %s', async (_words, rest) => {
+    const openGaps = [openGap(10, 20), openGap(30, 40)];
+    const { leg, record, take, takeIds } = legOf({ rest, openGaps, resumeAfter });
+    void leg.start();
+    takeIds(200_001);
+    await vi.advanceTimersByTimeAsync(47 * hourMs);
+    // There is always a newer one.
+    take({ ...tradeOf(200_004), tradeTimeMs: Date.now() });
+    await vi.advanceTimersByTimeAsync(3 * hourMs);
+    expect(record.unfillable.map(({ fromTradeId }) => fromTradeId).toSorted()).toEqual([10, 30]);
+    expect([...record.open.keys()]).toEqual([200_002]);
+    await leg.stop();
+  });
+
   it('waits while the store does not keep up', async () => {
     const openGaps = [openGap(10, 20)];
     const { leg, record } = legOf({ rest: restUpTo(200_000), openGaps, resumeAfter });
