@@ -49,6 +49,8 @@ export class WaitingEntries {
   #memory: NumberedEntry[] = [];
   #memoryCount = 0;
   #inFlight: Group | undefined;
+  /** It was put into the journal meanwhile, and is not in memory any more. */
+  #isInFlightSaved = false;
   #pushedCount = 0;
   /** Number of the oldest entry that this queue put into the journal and that waits there. */
   #firstInJournal: number | undefined;
@@ -159,9 +161,11 @@ export class WaitingEntries {
   }
 
   async committed({ chunk, entry }: Group): Promise<void> {
-    this.#inFlight = undefined;
+    const isSaved = this.#isInFlightSaved;
+    this.#endFlight();
     if (chunk === undefined) {
-      this.#memoryCount = Math.max(0, this.#memoryCount - entry.batch.count);
+      // What is in the journal too is left out as repeated when its turn comes.
+      this.#memoryCount = Math.max(0, this.#memoryCount - (isSaved ? 0 : entry.batch.count));
       this.#journalFailure = undefined;
       this.#hasRoomFor(0);
       return;
@@ -171,8 +175,9 @@ export class WaitingEntries {
 
   /** It was not stored, and is next again. */
   putBack(group: Group): void {
-    this.#inFlight = undefined;
-    if (group.chunk === undefined) {
+    const isSaved = this.#isInFlightSaved;
+    this.#endFlight();
+    if (group.chunk === undefined && !isSaved) {
       this.#memory.unshift(...group.entries);
     }
     this.#spillIfFull();
@@ -201,12 +206,14 @@ export class WaitingEntries {
    * @returns how many ticks it did not take; they are lost
    */
   async saveAll(): Promise<number> {
-    await this.#spilling;
+    // The end of one may begin the next.
+    while (this.#spilling !== undefined) {
+      await this.#spilling;
+    }
     this.#isLosing = false;
     this.recordLost();
     // Where the store's answer is still out they may be stored twice, and the second time left out.
-    const unanswered = this.#inFlight?.chunk === undefined ? (this.#inFlight?.entries ?? []) : [];
-    const left = [...unanswered, ...this.#memory];
+    const left = [...this.#unanswered(), ...this.#memory];
     this.#memory = [];
     this.#memoryCount = 0;
     let savedCount = 0;
@@ -217,7 +224,7 @@ export class WaitingEntries {
         reason: wordsOf(error),
       });
     }
-    const lostCount = left.slice(savedCount).reduce((sum, { entry }) => sum + entry.batch.count, 0);
+    const lostCount = tickCountOf(left.slice(savedCount));
     this.#lostCount += lostCount;
     return lostCount;
   }
@@ -292,6 +299,19 @@ export class WaitingEntries {
     }
   }
 
+  /** Entries from memory alone that the store has been given and has not answered for. */
+  #unanswered(): readonly NumberedEntry[] {
+    const group = this.#inFlight;
+    return group === undefined || group.chunk !== undefined || this.#isInFlightSaved
+      ? []
+      : group.entries;
+  }
+
+  #endFlight(): void {
+    this.#inFlight = undefined;
+    this.#isInFlightSaved = false;
+  }
+
   #toStore(
     venueKey: string,
     entries: readonly NumberedEntry[],
@@ -331,17 +351,25 @@ export class WaitingEntries {
   }
 
   async #spill(): Promise<void> {
-    const oldest = this.#memory.slice(
-      0,
-      this.#groupLength(this.#options.limits.maxTransactionTicks),
-    );
+    // With the store or not, the older ones come first: a later one in the journal would say, if the
+    // app were killed now, that nothing is missing before it.
+    const unanswered = this.#unanswered();
+    const inFlight = this.#inFlight;
+    const oldest = [
+      ...unanswered,
+      ...this.#memory.slice(0, this.#groupLength(this.#options.limits.maxTransactionTicks)),
+    ];
     try {
       const movedCount = await this.#journalled(oldest);
       const moved = new Set(oldest.slice(0, movedCount));
-      this.#memory = this.#memory.filter((entry) => !moved.has(entry));
-      for (const { entry } of moved) {
-        this.#memoryCount -= entry.batch.count;
+      const isSaved = unanswered.length > 0 && movedCount >= unanswered.length;
+      if (isSaved && this.#inFlight === inFlight) {
+        this.#isInFlightSaved = true;
+        this.#memoryCount -= tickCountOf(unanswered);
       }
+      // Those that the store gave back meanwhile among them.
+      this.#memoryCount -= tickCountOf(this.#memory.filter((entry) => moved.has(entry)));
+      this.#memory = this.#memory.filter((entry) => !moved.has(entry));
       this.#firstInJournal ??= moved.values().next().value?.number;
       this.#journalFailure =
         movedCount === oldest.length ? undefined : 'The journal for waiting ticks is full.';
@@ -364,4 +392,8 @@ export class WaitingEntries {
     const records = entries.map(({ entry }) => ({ venueKey, entry }));
     return (await journal?.append(records)) ?? 0;
   }
+}
+
+function tickCountOf(entries: readonly NumberedEntry[]): number {
+  return entries.reduce((sum, { entry }) => sum + entry.batch.count, 0);
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Gap } from '../../../analytics/market/gap.ts';
 import type { StoreQueueOptions } from '../../../main/pipeline/store-queue-options.ts';
 import { StoreQueue } from '../../../main/pipeline/store-queue.ts';
@@ -214,6 +214,41 @@ it('keeps to memory when the journal cannot be written, and says why', async () 
   await store.fail();
   await closing;
   expect(queue.counts).toMatchObject({ pendingCount: 0, lostCount: 100 });
+});
+
+describe('while the store does not answer', () => {
+  it('moves what it has been given to the journal too, before what came later', async () => {
+    const queue = queueOn(await openedJournal());
+    push(queue, 10, 0);
+    for (let number = 10; number < 60; number += 5) {
+      push(queue, 5, number);
+    }
+    await spilled(queue);
+    expect(queue.counts.pendingCount).toBe(60);
+    // As it is for the next start when the app is killed now.
+    expect((await openedJournal()).stretchOf('usdm', 'ETHUSDT')?.firstTradeId).toBe(0);
+    await store.fail();
+    expect(queue.counts.pendingCount).toBe(60);
+    await recovered(queue);
+    expect(committedNumbers()).toEqual(numbersUpTo(60));
+  });
+
+  it('counts what it takes after all once', async () => {
+    const queue = queueOn(await openedJournal());
+    push(queue, 10, 0);
+    push(queue, 25, 10);
+    await spilled(queue);
+    let isCommitted = false;
+    queue.onceCommitted(() => (isCommitted = true));
+    await store.commit();
+    await vi.waitFor(() => expect(store.isBusy).toBe(true));
+    expect(isCommitted).toBe(false);
+    // The copy in the journal.
+    await store.commit(10);
+    await recovered(queue);
+    expect(queue.counts).toMatchObject({ insertedCount: 35, duplicateCount: 10, pendingCount: 0 });
+    await vi.waitFor(() => expect(isCommitted).toBe(true));
+  });
 });
 
 it('stores a gap without a trade', async () => {
