@@ -163,7 +163,7 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
   ending.add(() => desk.stop());
   tellDesk(desk);
   const catalogue = new SymbolCatalogue(
-    (venue) => fetchSymbols({ venue, restUrl: desk.restUrl }),
+    (venue) => fetchSymbols({ venue, restUrl: desk.restUrl, budget: desk.restBudget }),
     () => performance.now(),
   );
   return { databasePath, log, events, notices, store, settings, catalogue, desk };

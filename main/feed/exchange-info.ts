@@ -1,11 +1,15 @@
 import type { Venue } from '../../analytics/market/venue.ts';
 import type { SymbolInfo } from '../../preload/contract.ts';
 import { exchangeInfoUrl, hostOf } from './endpoints.ts';
+import { symbolListCost } from './request-cost.ts';
+import type { RestBudget } from './rest-budget.ts';
 import { fetchJson, RestError } from './rest-client.ts';
 
 interface ExchangeInfoRequest {
   readonly venue: Venue;
   readonly restUrl?: string | undefined;
+  /** Shared with all who ask: Binance counts per address. */
+  readonly budget?: RestBudget;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
 }
@@ -20,11 +24,14 @@ interface ExchangeInfoRequest {
 export async function fetchSymbols({
   venue,
   restUrl,
+  budget,
   timeoutMs = 10_000,
   maxBytes = 33_554_432,
 }: ExchangeInfoRequest): Promise<readonly SymbolInfo[]> {
   const url = exchangeInfoUrl(venue, restUrl);
-  const body = await fetchJson({ url, what: 'its list of symbols', timeoutMs, maxBytes });
+  const cost = symbolListCost(venue);
+  const what = 'its list of symbols';
+  const body = await fetchJson({ url, what, timeoutMs, maxBytes, budget, cost });
   if (typeof body !== 'object' || body === null || !('symbols' in body)) {
     throw notUnderstood(url);
   }

@@ -12,17 +12,30 @@ export type Urgency = 'urgent' | 'background';
 /** Half of what Binance allows a minute on the stricter venue. */
 const halfOfStricterLimit = 1_200;
 
-/** A request that hardly weighs, such as for the time or the list of symbols. */
+/** A request that hardly weighs, such as for the time. */
 export const lightRequest: RequestCost = { weight: 1, maxUsedWeight: halfOfStricterLimit };
 
-/** Weight allowed in a minute, and weight of a page of past trades. */
-const venueWeights: Readonly<Record<Venue, { readonly limit: number; readonly page: number }>> = {
-  usdm: { limit: 2_400, page: 20 },
-  spot: { limit: 6_000, page: 4 },
+interface VenueWeights {
+  /** Allowed in a minute. */
+  readonly limit: number;
+  /** Of a page of past trades. */
+  readonly page: number;
+  /** Of the list of symbols. */
+  readonly symbols: number;
+}
+
+const venueWeights: Readonly<Record<Venue, VenueWeights>> = {
+  usdm: { limit: 2_400, page: 20, symbols: 1 },
+  spot: { limit: 6_000, page: 4, symbols: 20 },
 };
 
 /** Half of the limit is for other programs; what can wait leaves room for what cannot. */
 const shares: Readonly<Record<Urgency, number>> = { urgent: 0.5, background: 0.3 };
+
+/** Cost of the list of symbols. */
+export function symbolListCost(venue: Venue): RequestCost {
+  return { ...lightRequest, weight: venueWeights[venue].symbols };
+}
 
 /** Cost of a page of past trades. */
 export function tradePageCost(venue: Venue, urgency: Urgency): RequestCost {

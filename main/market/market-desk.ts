@@ -119,6 +119,11 @@ export class MarketDesk {
     return this.#source.restUrl;
   }
 
+  /** For whoever else asks Binance: it counts per address. */
+  get restBudget(): RestBudget {
+    return this.#restBudget;
+  }
+
   get feedReport(): FeedReport {
     return this.#feed.value;
   }

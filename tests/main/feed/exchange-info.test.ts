@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fetchSymbols } from '../../../main/feed/exchange-info.ts';
+import { RestBudget } from '../../../main/feed/rest-budget.ts';
 import { RestError } from '../../../main/feed/rest-client.ts';
 import { answerHttp, closedPort, rawServer } from '../fixtures/raw-server.ts';
 
@@ -40,6 +41,18 @@ describe('fetchSymbols', () => {
     const asked = ask(answerHttp(200, [], text));
     await expect(asked).rejects.toThrow(RestError);
     await expect(asked).rejects.toThrow(words);
+  });
+
+  it('does not ask while Binance wants to be left alone', async () => {
+    const { port, connectionCount } = await rawServer(answerHttp(418, ['Retry-After: 120']));
+    const request = {
+      venue: 'usdm',
+      restUrl: `http://127.0.0.1:${port}`,
+      budget: new RestBudget(),
+    } as const;
+    await expect(fetchSymbols(request)).rejects.toThrow('asks for a pause of 120 s');
+    await expect(fetchSymbols(request)).rejects.toThrow('is left alone for');
+    expect(connectionCount()).toBe(1);
   });
 
   it.each([
