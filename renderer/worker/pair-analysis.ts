@@ -118,6 +118,12 @@ export class PairAnalysis {
       : this.#alert(latest, signal);
   }
 
+  /** Takes over what is known of the present: whether it is an outage, and what must be told after it. */
+  goOnFrom(before: PairAnalysis): void {
+    this.#hasBeenLive ||= before.#hasBeenLive;
+    this.#unannounced = before.#unannounced;
+  }
+
   /** Moves the thresholds; the window stays and no alert is raised. */
   setThresholds({ entryZ, exitZ }: Thresholds): void {
     this.#entryZ = entryZ;

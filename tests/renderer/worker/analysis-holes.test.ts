@@ -67,6 +67,21 @@ describe('alerts and missing trades', () => {
     expect(alertTimes(port)).toEqual([42]);
   });
 
+  test('history that is read anew in an outage takes no announcement away', () => {
+    for (const reloadAt of [40, 44]) {
+      const port = startedPort();
+      live(port, 0, 38);
+      port.ticks(seconds(38, reloadAt), 'backfilled');
+      port.session.handle({ kind: 'reload', generation: 2 });
+      port.session.handle({ kind: 'history', generation: 2, legs: stored(seconds(0, reloadAt)) });
+      port.ticks(seconds(reloadAt, 45), 'backfilled');
+      expect(alertTimes(port)).toEqual([]);
+      live(port, 45, 50);
+      expect(port.of('frames').at(-1)?.latest?.signal).toBe('shortSpread');
+      expect(alertTimes(port)).toEqual([45]);
+    }
+  });
+
   test('a signal that began in an outage is announced with the first live bar, and only once', () => {
     const port = startedPort();
     live(port, 0, 38);
