@@ -80,12 +80,15 @@ const spilled = (queue: StoreQueue) =>
 /** The store works again, and takes all that waits. */
 async function recovered(queue: StoreQueue): Promise<void> {
   void queue.flush();
-  await vi.waitFor(async () => {
-    while (store.isBusy) {
-      await store.commit();
-    }
-    expect(queue.counts.pendingCount).toBe(0);
-  });
+  await vi.waitFor(
+    async () => {
+      while (store.isBusy) {
+        await store.commit();
+      }
+      expect(queue.counts.pendingCount).toBe(0);
+    },
+    { timeout: 10_000, interval: 5 },
+  );
 }
 
 const committedNumbers = (): number[] => store.committed.flatMap(({ tradeId }) => [...tradeId]);
