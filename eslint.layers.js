@@ -88,6 +88,8 @@ const mainFolders = {
   demo: [],
   market: ['feed', 'store', 'pipeline', 'demo'],
   headless: ['market'],
+  // The command line: one of the store's databases, or a capture of the feed's frames, through the engine.
+  analyze: ['feed', 'store'],
   shell: [],
 };
 

@@ -1,4 +1,4 @@
-import type { Bar } from '../market/bar.ts';
+import type { Bar, BarColumns } from '../market/bar.ts';
 import type { Hole } from '../market/gap.ts';
 import { HoleList } from '../market/hole-list.ts';
 import type { LegHistory } from '../market/leg-history.ts';
@@ -184,6 +184,19 @@ export class PairPipeline {
     return this.#takeFrames();
   }
 
+  /**
+   * Takes the next bars of one leg, all of them closed: for sources that have bars instead of ticks.
+   * @returns the frames that they complete, in order
+   * @throws RangeError when a bar does not open after the last one of its leg, or a price is not a
+   *   positive number
+   */
+  pushBars(leg: Leg, bars: Pick<BarColumns, 'openTimeMs' | 'close'>, count: number): PairFrame[] {
+    for (let row = 0; row < count; row += 1) {
+      this.#close(leg, { openTimeMs: bars.openTimeMs[row] ?? NaN, close: bars.close[row] ?? NaN });
+    }
+    return this.#takeFrames();
+  }
+
   #takeFrames(): PairFrame[] {
     const frames = this.#frames;
     this.#frames = [];
@@ -195,8 +208,8 @@ export class PairPipeline {
     this.#engine.addHole(hole);
   }
 
-  #close(leg: Leg, bar: Bar): void {
-    const sample = this.#aligner.push(leg, bar.openTimeMs, bar.close);
+  #close(leg: Leg, { openTimeMs, close }: Pick<Bar, 'openTimeMs' | 'close'>): void {
+    const sample = this.#aligner.push(leg, openTimeMs, close);
     if (sample === undefined) {
       return;
     }

@@ -27,15 +27,7 @@ export class LegBars {
     const openTimeMs = Math.floor(minute.openTimeMs / this.#barLengthMs) * this.#barLengthMs;
     const joined = this.#joined;
     if (joined?.openTimeMs === openTimeMs) {
-      this.#joined = {
-        openTimeMs,
-        open: joined.open,
-        high: Math.max(joined.high, minute.high),
-        low: Math.min(joined.low, minute.low),
-        close: minute.close,
-        volumeBase: joined.volumeBase + minute.volumeBase,
-        tickCount: joined.tickCount + minute.tickCount,
-      };
+      this.#joined = withMinute(joined, minute);
       return;
     }
     if (joined !== undefined) {
@@ -83,4 +75,17 @@ export class LegBars {
       this.#lastTradeId = tradeId;
     }
   }
+}
+
+/** A bar with one more minute at its end. */
+export function withMinute(bar: Bar, minute: Bar): Bar {
+  return {
+    openTimeMs: bar.openTimeMs,
+    open: bar.open,
+    high: Math.max(bar.high, minute.high),
+    low: Math.min(bar.low, minute.low),
+    close: minute.close,
+    volumeBase: bar.volumeBase + minute.volumeBase,
+    tickCount: bar.tickCount + minute.tickCount,
+  };
 }

@@ -7,6 +7,7 @@ type StoreErrorKind =
   | 'notADatabase'
   | 'foreignDatabase'
   | 'newerVersion'
+  | 'olderVersion'
   | 'damaged'
   | 'inputOutput'
   /** The file is no longer where it was opened. */

@@ -22,20 +22,11 @@ function integerPragma(database: Database, name: string): number {
 export function migrate(database: Database, steps: readonly Migration[] = migrations): void {
   const latestVersion = steps.at(-1)?.version ?? 0;
   const fileVersion = integerPragma(database, 'user_version');
-  const fileApplicationId = integerPragma(database, 'application_id');
   const hasTables = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
-  if (hasTables && fileApplicationId !== applicationId) {
-    throw new StoreError(
-      'foreignDatabase',
-      `${database.name} belongs to another program. Move it away, or choose another folder.`,
-    );
+  if (hasTables) {
+    expectOurs(database);
   }
-  if (fileVersion > latestVersion) {
-    throw new StoreError(
-      'newerVersion',
-      `${database.name} was written by a newer Pairwatch (format ${fileVersion}, this one knows ${latestVersion}). Update Pairwatch, or choose another folder.`,
-    );
-  }
+  expectNotNewer(database, fileVersion, latestVersion);
   if (!hasTables) {
     // Only before the first table is this free; later it takes a rewrite of the whole file.
     database.pragma('auto_vacuum = INCREMENTAL');
@@ -50,5 +41,41 @@ export function migrate(database: Database, steps: readonly Migration[] = migrat
         })
         .immediate();
     }
+  }
+}
+
+/**
+ * For a connection that can only read, and so cannot bring the file up to date.
+ *
+ * @throws StoreError unless it is a database of ours with the schema of this version
+ */
+export function expectCurrent(database: Database): void {
+  const latestVersion = migrations.at(-1)?.version ?? 0;
+  const fileVersion = integerPragma(database, 'user_version');
+  expectOurs(database);
+  expectNotNewer(database, fileVersion, latestVersion);
+  if (fileVersion < latestVersion) {
+    throw new StoreError(
+      'olderVersion',
+      `${database.name} was written by an older Pairwatch (format ${fileVersion}, this one reads ${latestVersion}). Open it once with the app, which brings it up to date.`,
+    );
+  }
+}
+
+function expectOurs(database: Database): void {
+  if (integerPragma(database, 'application_id') !== applicationId) {
+    throw new StoreError(
+      'foreignDatabase',
+      `${database.name} belongs to another program. Move it away, or choose another folder.`,
+    );
+  }
+}
+
+function expectNotNewer(database: Database, fileVersion: number, latestVersion: number): void {
+  if (fileVersion > latestVersion) {
+    throw new StoreError(
+      'newerVersion',
+      `${database.name} was written by a newer Pairwatch (format ${fileVersion}, this one knows ${latestVersion}). Update Pairwatch, or choose another folder.`,
+    );
   }
 }

@@ -1,0 +1,85 @@
+import type { Writable } from 'node:stream';
+import type { AnalyzeOptions } from './analyze-options.ts';
+import { BadRows } from './bad-rows.ts';
+import type { FrameAnalysis } from './frame-figures.ts';
+import { frameRow, frameRowHeader } from './frame-row.ts';
+import { FrameTally } from './frame-tally.ts';
+import { inputPaths, openSource, type OpenedSource } from './open-source.ts';
+import { rowOutput, type RowOutput } from './row-output.ts';
+import { summaryOf } from './summary.ts';
+import { summaryText } from './summary-text.ts';
+
+/** Where an analysis writes to, and its clock. */
+export interface AnalysisSurroundings {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** A monotonic clock in ms. */
+  readonly monotonicMs: () => number;
+}
+
+/**
+ * Runs one analysis to its end.
+ * @returns the exit code: 1 when rows were bad and that was not to be
+ * @throws AnalyzeError when it cannot be made
+ * @throws OutputClosed when nobody reads the rows any more
+ */
+export async function runAnalysis(
+  options: AnalyzeOptions,
+  { stdout, stderr, monotonicMs }: AnalysisSurroundings,
+): Promise<0 | 1> {
+  const startedAtMs = monotonicMs();
+  const badRows = new BadRows((line) => stderr.write(`${line}\n`));
+  const output = rowOutput(options.out, stdout, inputPaths(options.input));
+  const opened = await openSource(options, badRows);
+  const tally = new FrameTally();
+  try {
+    await writeFrames(opened, analysisOf(), output, tally);
+  } finally {
+    opened.source.close();
+  }
+  const elapsedMs = monotonicMs() - startedAtMs;
+  const summary = summaryOf(options, opened, tally, badRows.count, elapsedMs);
+  const text = options.isJson ? `${JSON.stringify(summary, undefined, 2)}\n` : summaryText(summary);
+  (options.out === '-' ? stderr : stdout).write(text);
+  return options.isStrict && badRows.count > 0 ? 1 : 0;
+}
+
+async function writeFrames(
+  { source }: OpenedSource,
+  analysis: FrameAnalysis,
+  output: RowOutput,
+  tally: FrameTally,
+): Promise<void> {
+  try {
+    let isBegun = false;
+    for await (const frames of source.frames()) {
+      for (const frame of frames) {
+        if (!isBegun) {
+          isBegun = true;
+          await output.write(frameRowHeader);
+        }
+        const figures = analysis(frame);
+        tally.take(frame, figures);
+        const written = output.write(frameRow(frame, figures));
+        if (written !== undefined) {
+          await written;
+        }
+      }
+    }
+    if (!isBegun) {
+      await output.write(frameRowHeader);
+    }
+  } finally {
+    // Also after a failure: the rows before it are right.
+    await output.end();
+  }
+}
+
+function analysisOf(): FrameAnalysis {
+  return () => ({
+    betaStandardError: undefined,
+    engleGrangerT: undefined,
+    engleGrangerP: undefined,
+    halfLifeBars: undefined,
+  });
+}

@@ -1,0 +1,72 @@
+import { lengthWords } from './bar-length.ts';
+import type { Summary } from './summary.ts';
+
+const integer = new Intl.NumberFormat('en-US');
+const decimal = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+
+/** The summary for a reader. */
+export function summaryText(summary: Summary): string {
+  const { pair, input, settings, frames, last, notices } = summary;
+  const venue = input.venue === null ? '' : ` at ${input.venue}`;
+  const lines = [
+    `${pair.y} on ${pair.x}${venue}: ${lengthWords(settings.barLengthMs)} bars, ${settings.scale} scale, window ${integer.format(settings.windowSamples)}, z ${settings.z}`,
+    `${integer.format(input.yRowCount)} + ${integer.format(input.xRowCount)} ${input.rowsAre} read${leftOut(input)}`,
+    `${integer.format(frames.count)} rows${span(frames)}, ${integer.format(frames.withZCount)} with a z-score${zRange(frames)}`,
+    ...signalLine(summary),
+    ...(last === null ? [] : [`Last: ${lastWords(last)}`]),
+    ...notices,
+    `${decimal.format(summary.elapsedMs / 1_000)} s`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function leftOut(input: Summary['input']): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [input.badRowCount, 'bad rows left out'],
+    [input.repeatedCount, 'came again'],
+    [input.lateCount, 'came too late for their bar'],
+    [input.extremeCount, 'at an extreme price'],
+    [input.renumberedCount, 'times ids began anew'],
+  ];
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `, ${integer.format(count)} ${words}`)
+    .join('');
+}
+
+function span({ firstTimeMs, lastTimeMs, segmentCount }: Summary['frames']): string {
+  if (firstTimeMs === null || lastTimeMs === null) {
+    return '';
+  }
+  const from = new Date(firstTimeMs).toISOString();
+  const to = new Date(lastTimeMs).toISOString();
+  const pieces = segmentCount > 1 ? ` in ${integer.format(segmentCount)} stretches` : '';
+  return ` from ${from} to ${to}${pieces}`;
+}
+
+function zRange({ lowestZ, highestZ }: Summary['frames']): string {
+  return lowestZ === null || highestZ === null
+    ? ''
+    : ` from ${decimal.format(lowestZ)} to ${decimal.format(highestZ)}`;
+}
+
+function signalLine({ frames, settings }: Summary): string[] {
+  const { longSpread, flat, shortSpread } = frames.signals;
+  const signalCount = longSpread + flat + shortSpread;
+  if (signalCount === 0) {
+    return [];
+  }
+  const share = ((longSpread + shortSpread) / signalCount) * 100;
+  const holed =
+    frames.holedCount > 0 ? `, ${integer.format(frames.holedCount)} over missing trades` : '';
+  return [
+    `Signals at |z| ≥ ${settings.entryZ}: ${integer.format(longSpread)} BUY, ${integer.format(shortSpread)} SELL (${share.toFixed(1)} % of the rows)${holed}`,
+  ];
+}
+
+function lastWords(last: NonNullable<Summary['last']>): string {
+  return Object.entries(last)
+    .filter(([name, value]) => name !== 'time_ms' && value !== null)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? decimal.format(value) : value}`)
+    .join('  ');
+}

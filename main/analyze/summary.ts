@@ -1,0 +1,141 @@
+import type { AnalyzeOptions } from './analyze-options.ts';
+import type { FrameFigures } from './frame-figures.ts';
+import type { FrameTally } from './frame-tally.ts';
+import { inputPaths, type OpenedSource } from './open-source.ts';
+
+/** What `--json` prints; `null` stands for what is not known. */
+export interface Summary {
+  readonly pair: { readonly y: string; readonly x: string };
+  readonly input: {
+    readonly files: readonly string[];
+    readonly venue: string | null;
+    readonly rowsAre: 'trades' | 'bars';
+    readonly yRowCount: number;
+    readonly xRowCount: number;
+    readonly badRowCount: number;
+    /** Trades that came again. */
+    readonly repeatedCount: number;
+    /** Trades older than the bar that was open. */
+    readonly lateCount: number;
+    /** Times that the ids of a leg began anew. */
+    readonly renumberedCount: number;
+    readonly extremeCount: number;
+  };
+  readonly settings: {
+    readonly barLengthMs: number;
+    readonly windowSamples: number;
+    readonly scale: string;
+    readonly z: string;
+    readonly entryZ: number;
+    readonly cointegrationSamples: number;
+    readonly cointegrationLag: 'auto' | number;
+  };
+  readonly frames: {
+    readonly count: number;
+    readonly firstTimeMs: number | null;
+    readonly lastTimeMs: number | null;
+    /** Stretches between which statistics started afresh. */
+    readonly segmentCount: number;
+    /** Buckets in which only one leg has a bar. */
+    readonly skippedBucketCount: number;
+    /** Those whose window has missing trades, and no signal. */
+    readonly holedCount: number;
+    readonly withZCount: number;
+    readonly lowestZ: number | null;
+    readonly highestZ: number | null;
+    readonly signals: Readonly<Record<'longSpread' | 'flat' | 'shortSpread', number>>;
+  };
+  /** The last row. */
+  readonly last: Readonly<Record<string, number | string | null>> | null;
+  readonly notices: readonly string[];
+  readonly elapsedMs: number;
+}
+
+/** Puts together what an analysis found. */
+export function summaryOf(
+  options: AnalyzeOptions,
+  { source, pipeline, barLengthMs, venue }: OpenedSource,
+  tally: FrameTally,
+  badRowCount: number,
+  elapsedMs: number,
+): Summary {
+  const [yRowCount, xRowCount] = source.rowCounts;
+  const { repeatedTickCount, lateTickCount, renumberedCount, skippedBucketCount } = pipeline.counts;
+  const hasZ = tally.zScoreCount > 0;
+  return {
+    pair: { y: options.symbolY, x: options.symbolX },
+    input: {
+      files: inputPaths(options.input),
+      venue: venue() ?? null,
+      rowsAre: source.rowsAre,
+      yRowCount,
+      xRowCount,
+      badRowCount,
+      repeatedCount: repeatedTickCount,
+      lateCount: lateTickCount,
+      renumberedCount,
+      extremeCount: source.extremeCount,
+    },
+    settings: {
+      barLengthMs,
+      windowSamples: options.windowSamples,
+      scale: options.scale,
+      z: options.zDefinition,
+      entryZ: options.entryZ,
+      cointegrationSamples: options.cointegrationSamples,
+      cointegrationLag: options.cointegrationLag,
+    },
+    frames: {
+      count: tally.count,
+      firstTimeMs: tally.first?.closeTimeMs ?? null,
+      lastTimeMs: tally.last?.closeTimeMs ?? null,
+      segmentCount: tally.segmentCount,
+      skippedBucketCount,
+      holedCount: tally.holedCount,
+      withZCount: tally.zScoreCount,
+      lowestZ: hasZ ? tally.lowestZ : null,
+      highestZ: hasZ ? tally.highestZ : null,
+      signals: tally.signals,
+    },
+    last: lastRow(tally),
+    notices: [...source.notices, ...ownNotices(tally, lateTickCount, yRowCount + xRowCount)],
+    elapsedMs,
+  };
+}
+
+function ownNotices(tally: FrameTally, lateCount: number, rowCount: number): string[] {
+  const notices: string[] = [];
+  if (tally.count === 0) {
+    notices.push('No bar has closed in both legs at the same time, so there is no row.');
+  }
+  if (lateCount * 100 > rowCount) {
+    notices.push(
+      'Many trades are older than those before them and were left out: sort the file by time.',
+    );
+  }
+  return notices;
+}
+
+/** With the names of the CSV's columns. */
+function lastRow({ last, lastFigures }: FrameTally): Summary['last'] {
+  if (last === undefined) {
+    return null;
+  }
+  const figures: Partial<FrameFigures> = lastFigures ?? {};
+  return {
+    time_ms: last.closeTimeMs,
+    y: last.priceY,
+    x: last.priceX,
+    alpha: last.fit?.alpha ?? null,
+    beta: last.fit?.beta ?? null,
+    beta_se: figures.betaStandardError ?? null,
+    r2: last.fit?.rSquared ?? null,
+    spread: last.spread ?? null,
+    z: last.zScore ?? null,
+    correlation: last.correlation ?? null,
+    signal: last.signal ?? null,
+    eg_t: figures.engleGrangerT ?? null,
+    eg_p: figures.engleGrangerP ?? null,
+    half_life: figures.halfLifeBars ?? null,
+  };
+}
