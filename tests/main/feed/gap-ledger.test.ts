@@ -59,12 +59,3 @@ it.each([
   new GapLedger(new RecentGaps(), log).settled(gapOf('filled', 1, 1_204, lengthMs));
   expect(log.lines).toEqual([{ level: 'info', message: words, fields: { symbol: 'Y' } }]);
 });
-
-it('keeps the last gaps for the screen, not all', () => {
-  const recent = new RecentGaps();
-  for (let id = 1; id <= 50; id += 1) {
-    recent.add(gapOf('filled', id, id));
-  }
-  expect(recent.gaps.length).toBe(20);
-  expect(recent.gaps.at(-1)?.fromTradeId).toBe(50);
-});
