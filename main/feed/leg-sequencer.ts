@@ -1,3 +1,4 @@
+import { largestGapTradeCount } from '../../analytics/market/gap.ts';
 import { GapTeller } from './gap-teller.ts';
 import { HeldTrades, type Trade } from './held-trades.ts';
 import type { IdRange, SequenceOutlet, SkipState } from './sequence-outlet.ts';
@@ -20,8 +21,6 @@ export interface SequencerLimits {
   readonly bridgeCount: number;
 }
 
-/** The busiest symbol has some millions of trades a day: beyond this an id is broken, or of another numbering. */
-export const largestGap = 100_000_000;
 const notRunning = -1;
 
 /**
@@ -328,7 +327,7 @@ export class LegSequencer {
       return false;
     }
     const stepsBack = tradeId < this.#nextId && tradeTimeMs > this.#newestTimeMs;
-    return stepsBack || tradeId - lastId - 1 > largestGap;
+    return stepsBack || tradeId - lastId - 1 > largestGapTradeCount;
   }
 
   #renumber(tradeId: number): void {
@@ -337,7 +336,7 @@ export class LegSequencer {
     this.#outlet.renumbered(lastId, tradeId);
     const leftAtId = this.#nextId;
     const missedCount = tradeId - this.#leftNumberingAtId;
-    const isBack = missedCount >= 0 && missedCount < largestGap;
+    const isBack = missedCount >= 0 && missedCount < largestGapTradeCount;
     this.#nextId = isBack ? this.#leftNumberingAtId : tradeId;
     this.#leftNumberingAtId = leftAtId;
     this.#knownId = notRunning;

@@ -1,4 +1,5 @@
-import { largestGap, type LastTrade } from './leg-sequencer.ts';
+import { largestGapTradeCount } from '../../analytics/market/gap.ts';
+import type { LastTrade } from './leg-sequencer.ts';
 import type { TradePage } from './trade-page.ts';
 
 /** What the newest page of past trades tells of a symbol. */
@@ -36,7 +37,7 @@ export function startPointOf(
     meanIntervalMs: intervalCount > 0 && spanMs > 0 ? spanMs / intervalCount : undefined,
     isRenumbered:
       resumeAfter !== undefined &&
-      (last.tradeId - resumeAfter.tradeId > largestGap ||
+      (last.tradeId - resumeAfter.tradeId > largestGapTradeCount ||
         (last.tradeId <= resumeAfter.tradeId && last.tradeTimeMs > resumeAfter.tradeTimeMs)),
   };
 }
