@@ -11,6 +11,8 @@ export interface BackupOptions {
   readonly onNotice: (notice: Notice) => void;
   readonly log: Log;
   readonly now: () => Date;
+  /** At the end a disk that does not answer is not waited for longer. */
+  readonly stopWithinMs?: number;
 }
 
 /** Writes a copy of the database where the user wants it, and says how far it is. One at a time. */
@@ -44,10 +46,18 @@ export class Backup {
     }
   }
 
-  /** Gives up what is being written and removes it. Resolves when that is done. */
+  /**
+   * Gives up what is being written and removes it. Resolves when that is done, or takes too long: then
+   * ticks wait that must be saved.
+   */
   async stop(): Promise<void> {
     this.#cancel.abort();
-    await this.#copying;
+    let timer: NodeJS.Timeout | undefined;
+    const timeUp = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#options.stopWithinMs ?? 2_000);
+    });
+    await Promise.race([this.#copying, timeUp]);
+    clearTimeout(timer);
   }
 
   async #copy(destination: string): Promise<void> {

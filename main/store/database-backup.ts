@@ -55,8 +55,13 @@ export async function backUpDatabase(options: BackupOptions): Promise<void> {
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
     const reason = storeErrorFrom(error, destination);
-    // Only what is read can be damaged: the copy is new.
-    throw reason.kind === 'damaged' ? storeErrorFrom(error, database.name) : reason;
+    if (reason.kind === 'damaged') {
+      // Only what is read can be: the copy is new.
+      throw storeErrorFrom(error, database.name);
+    }
+    // Whatever else is wrong is wrong with the copy: the database itself must not be opened anew for it.
+    const isOfCopy = reason.kind !== 'cancelled' && reason.kind !== 'diskFull';
+    throw isOfCopy ? new StoreError('badDestination', reason.message, { cause: error }) : reason;
   }
 }
 

@@ -102,3 +102,13 @@ it('is given up at the end of the app, and says nothing of it', async () => {
   expect(told.map(({ title }) => title)).not.toContain('Backup written');
   expect(told.every(({ severity }) => severity === 'info')).toBe(true);
 });
+
+it('does not hold up the end of the app when the disk never answers', async () => {
+  const { backup } = backupWith({
+    store: { backUp: () => new Promise(() => undefined) },
+    chooseDestination: () => Promise.resolve('/there/copy.db'),
+    stopWithinMs: 1,
+  });
+  void backup.run();
+  await expect(backup.stop()).resolves.toBeUndefined();
+});

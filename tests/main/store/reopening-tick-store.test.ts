@@ -321,3 +321,16 @@ it('opens once for all that ask together, and takes the settings over each time'
   database.exec('BEGIN EXCLUSIVE; ROLLBACK');
   database.close();
 });
+
+it('is left open when a backup cannot be written', async () => {
+  const databasePath = databasePathIn(temporaryFolder());
+  const recorder = await startRecorder(databasePath);
+  recorder.give(10);
+  await recorder.stored(10);
+  const destination = join(temporaryFolder(), 'missing', 'copy.db');
+  const backup = recorder.store.backUp(destination, () => undefined, new AbortController().signal);
+  await expect(backup).rejects.toMatchObject({ kind: 'badDestination' });
+  recorder.give(10);
+  await recorder.stored(20);
+  expect(recorder.log.matching('warn', 'opened again')).toEqual([]);
+});
