@@ -121,11 +121,41 @@ export class RollingOls {
    * @throws Error without a fit
    */
   get residualSd(): number {
-    if (!this.#hasFit) {
-      throw new Error(withoutFit);
-    }
+    this.#demandFit();
     const sd = Math.sqrt(this.#residualVariance);
     return sd > this.#residualFloor ? sd : 0;
+  }
+
+  /** residualSd / √Σ(x − x̄)², O(1); `undefined` without a fit. */
+  get betaStandardError(): number | undefined {
+    return this.#hasFit ? this.residualSd / Math.sqrt(this.#sumDD) : undefined;
+  }
+
+  /**
+   * x̄ of the window.
+   * @throws Error without a fit
+   */
+  get meanX(): number {
+    this.#demandFit();
+    return this.#originX + this.#meanD;
+  }
+
+  /**
+   * ȳ of the window.
+   * @throws Error without a fit
+   */
+  get meanY(): number {
+    this.#demandFit();
+    return this.#originY + (this.#meanU + this.#referenceBeta * this.#meanD);
+  }
+
+  /**
+   * Σ(x − x̄)² of the window.
+   * @throws Error without a fit
+   */
+  get sumXX(): number {
+    this.#demandFit();
+    return this.#sumDD;
   }
 
   /** Exact recomputations so far, the first one at the full window included. */
@@ -146,10 +176,7 @@ export class RollingOls {
    * @throws Error without a fit
    */
   residual(x: number, y: number): number {
-    // Throwing instead of `undefined`: a result that may be absent would be boxed at every call.
-    if (!this.#hasFit) {
-      throw new Error(withoutFit);
-    }
+    this.#demandFit();
     const d = x - this.#originX;
     const u = y - this.#originY - this.#referenceBeta * d;
     return u - this.#meanU - this.#betaShift * (d - this.#meanD);
@@ -188,6 +215,13 @@ export class RollingOls {
     this.#x.clear();
     this.#y.clear();
     this.#hasFit = false;
+  }
+
+  /** Throwing instead of `undefined`: a result that may be absent would be boxed at every call. */
+  #demandFit(): void {
+    if (!this.#hasFit) {
+      throw new Error(withoutFit);
+    }
   }
 
   #fill(x: number, y: number): void {
