@@ -1,6 +1,6 @@
-import { largestGapTradeCount } from '../../analytics/market/gap.ts';
 import { GapTeller } from './gap-teller.ts';
 import { HeldTrades, type Trade } from './held-trades.ts';
+import { IdNumbering } from './id-numbering.ts';
 import type { IdRange, SequenceOutlet, SkipState } from './sequence-outlet.ts';
 
 /** Where a symbol's trades are known to end: the last one that is stored. */
@@ -27,10 +27,6 @@ const notRunning = -1;
  * Brings the trades of one symbol in the order of their ids, each exactly once. A trade that comes
  * too early waits until the ones before it have come, were filled in, or are given up. Pure: it is
  * told the time and asked what is missing.
- *
- * Ids also begin anew for good: at another venue, when a simulator starts over, after one broken huge
- * id. A lower id with a trade time newer than any before, or a jump no market makes, is such a new
- * numbering (`TradeNumbering` of analytics/ decides alike).
  */
 export class LegSequencer {
   readonly #outlet: SequenceOutlet;
@@ -45,11 +41,9 @@ export class LegSequencer {
   #isSmooth = false;
   /** Trade time of the last trade that came out, or was stored before. */
   #lastTimeMs: number | undefined;
-  #newestTimeMs = -Infinity;
+  readonly #numbering: IdNumbering;
   /** The highest id that is known to exist though no later trade has come. */
   #knownId = notRunning;
-  /** The id that was expected before the last new numbering: one broken id must not hide a gap. */
-  #leftNumberingAtId = Infinity;
   #holdingSinceMs = 0;
   /** Before the first live trade of a first start there is no gap, only a past that is wanted. */
   #fillsGaps: boolean;
@@ -73,10 +67,10 @@ export class LegSequencer {
     this.#monotonicMs = monotonicMs;
     this.#isStarted = resumeAfter !== undefined;
     this.#fillsGaps = resumeAfter !== undefined;
+    this.#numbering = new IdNumbering(resumeAfter?.tradeTimeMs);
     if (resumeAfter !== undefined) {
       this.#nextId = resumeAfter.tradeId + 1;
       this.#lastTimeMs = resumeAfter.tradeTimeMs;
-      this.#newestTimeMs = resumeAfter.tradeTimeMs;
       this.#isSmooth = true;
     }
   }
@@ -130,9 +124,7 @@ export class LegSequencer {
       this.#receivedCount += 1;
       this.#nextId = tradeId + 1;
       this.#lastTimeMs = tradeTimeMs;
-      if (tradeTimeMs > this.#newestTimeMs) {
-        this.#newestTimeMs = tradeTimeMs;
-      }
+      this.#numbering.saw(tradeTimeMs);
       this.#fillsGaps = true;
       this.#outlet.live(tradeId, tradeTimeMs, receivedAtMs, priceQuote, quantityBase, takerSide);
       return true;
@@ -297,7 +289,7 @@ export class LegSequencer {
     if (this.#isStarted && this.#nextId === notRunning) {
       this.#nextId = tradeId;
     }
-    if (this.#isNewNumbering(tradeId, tradeTimeMs)) {
+    if (this.#numbering.isNew(tradeId, tradeTimeMs, this.#nextId, this.#lastId)) {
       this.#renumber(tradeId);
     } else if (tradeId < this.#nextId) {
       this.#duplicateCount += 1;
@@ -316,29 +308,21 @@ export class LegSequencer {
     if (tradeId < lastHeldId) {
       this.#reorderedCount += 1;
     }
-    this.#newestTimeMs = Math.max(this.#newestTimeMs, tradeTimeMs);
+    this.#numbering.saw(tradeTimeMs);
     this.#isSmooth = false;
     this.#drain();
   }
 
-  #isNewNumbering(tradeId: number, tradeTimeMs: number): boolean {
-    const lastId = Math.max(this.#held.last?.tradeId ?? notRunning, this.#nextId - 1);
-    if (lastId < 0) {
-      return false;
-    }
-    const stepsBack = tradeId < this.#nextId && tradeTimeMs > this.#newestTimeMs;
-    return stepsBack || tradeId - lastId - 1 > largestGapTradeCount;
+  /** The highest id that has come, or is expected no more. */
+  get #lastId(): number {
+    return Math.max(this.#held.last?.tradeId ?? notRunning, this.#nextId - 1);
   }
 
   #renumber(tradeId: number): void {
-    const lastId = Math.max(this.#held.last?.tradeId ?? notRunning, this.#nextId - 1);
+    const lastId = this.#lastId;
     this.release();
     this.#outlet.renumbered(lastId, tradeId);
-    const leftAtId = this.#nextId;
-    const missedCount = tradeId - this.#leftNumberingAtId;
-    const isBack = missedCount >= 0 && missedCount < largestGapTradeCount;
-    this.#nextId = isBack ? this.#leftNumberingAtId : tradeId;
-    this.#leftNumberingAtId = leftAtId;
+    this.#nextId = this.#numbering.follow(tradeId, this.#nextId);
     this.#knownId = notRunning;
   }
 
@@ -385,7 +369,7 @@ export class LegSequencer {
   #came(tradeId: number, tradeTimeMs: number): void {
     this.#nextId = tradeId + 1;
     this.#lastTimeMs = tradeTimeMs;
-    this.#newestTimeMs = Math.max(this.#newestTimeMs, tradeTimeMs);
+    this.#numbering.saw(tradeTimeMs);
   }
 
   #skipTo(tradeId: number, state: SkipState): void {
