@@ -36,6 +36,14 @@ export async function configureStore(
 
 /** Tells that the file cannot be kept within the user's limits; storing itself goes on. */
 export function upkeepNotice(error: StoreError): Notice {
+  if (error.kind === 'limitTooSmall') {
+    return {
+      id: 'upkeep',
+      severity: 'warning',
+      title: 'The database is larger than allowed',
+      detail: `${error.message} Ticks are stored all the same. Allow more in the preferences.`,
+    };
+  }
   return {
     id: 'upkeep',
     severity: 'warning',

@@ -14,6 +14,14 @@ import type { WriterSetup } from './thread-protocol.ts';
 import { TickWriter, type AppendResult } from './tick-writer.ts';
 import { defaultUpkeepTiming, Upkeep } from './upkeep.ts';
 
+function limitTooSmall(usedBytes: number, keepBytes: number): StoreError {
+  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(3)} GB`;
+  return new StoreError(
+    'limitTooSmall',
+    `Ticks of the last hour and the bars of all minutes are kept whatever the limit. They take ${gigabytes(usedBytes)}, the preferences allow ${gigabytes(keepBytes)}.`,
+  );
+}
+
 /** All that works on the one writing connection, from opening to closing. */
 export class OpenWriter {
   readonly #database: Database;
@@ -47,6 +55,7 @@ export class OpenWriter {
       rollUp,
       isInUse: (instrumentId) => writer.hasWritten(instrumentId),
       onDeleted: (count) => writer.forget(count),
+      onLimitTooSmall: (usedBytes, keepBytes) => onTrouble(limitTooSmall(usedBytes, keepBytes)),
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),
     });

@@ -29,6 +29,8 @@ export interface RetentionOptions {
   /** Whether ticks of the instrument may still come. */
   readonly isInUse: (instrumentId: number) => boolean;
   readonly onDeleted: (tickCount: number) => void;
+  /** Told once for each limit that cannot be kept, for what may not be deleted takes more. */
+  readonly onLimitTooSmall: (usedBytes: number, keepBytes: number) => void;
   readonly nowMs: () => number;
   /** A monotonic clock in ms. */
   readonly monotonicMs: () => number;
@@ -42,6 +44,7 @@ export class Retention {
   readonly #options: RetentionOptions;
   readonly #removal: TickRemoval;
   readonly #instruments: Statement<[], [instrumentId: number, venue: string]>;
+  #toldKeepBytes: number | undefined;
   readonly #rollUpRows = sliceSize();
   readonly #removedRows = sliceSize();
   readonly #vacuumedPages = new SliceSize(sliceTargetMs, { min: 4, max: 2_048, first: 64 });
@@ -99,6 +102,7 @@ export class Retention {
     ) {
       const oldest = this.#oldest(candidates);
       if (oldest === undefined) {
+        this.#tellLimit(keepBytes);
         return;
       }
       const { instrumentId, playedAtMs } = oldest;
@@ -109,6 +113,13 @@ export class Retention {
         candidates = candidates.filter((candidate) => candidate !== oldest);
       }
       yield;
+    }
+  }
+
+  #tellLimit(keepBytes: number): void {
+    if (this.#toldKeepBytes !== keepBytes) {
+      this.#toldKeepBytes = keepBytes;
+      this.#options.onLimitTooSmall(this.#usedBytes(), keepBytes);
     }
   }
 

@@ -20,6 +20,8 @@ type StoreErrorKind =
   | 'cancelled'
   /** A copy cannot be written where it was asked for. */
   | 'badDestination'
+  /** What is always kept takes more room than the user allows. */
+  | 'limitTooSmall'
   | 'unknown';
 
 /** The same call would fail the same way. */

@@ -65,6 +65,7 @@ try {
     rollUp,
     isInUse: () => true,
     onDeleted: (count) => writer.forget(count),
+    onLimitTooSmall: () => undefined,
     nowMs: () => startMs + 86_400_000 * 30,
     monotonicMs: () => performance.now(),
   });

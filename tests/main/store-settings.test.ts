@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configureStore, storeConfigOf } from '../../main/store-settings.ts';
+import { configureStore, storeConfigOf, upkeepNotice } from '../../main/store-settings.ts';
 import { StoreError } from '../../main/store/store-error.ts';
 import { defaultSettings } from '../../preload/settings.ts';
 import { RecordingLog } from './fixtures/recording-log.ts';
@@ -16,4 +16,11 @@ it('hands the settings to the database, and goes on when it does not take them',
   const failing = { configure: () => Promise.reject(new StoreError('locked', 'It is held.')) };
   await configureStore(failing, strict, log);
   expect(log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { reason: 'It is held.' } });
+});
+
+it('tells a limit that is too small as one to be changed', () => {
+  expect(upkeepNotice(new StoreError('limitTooSmall', 'It takes 2 GB.'))).toMatchObject({
+    title: 'The database is larger than allowed',
+    detail: expect.stringMatching(/^It takes 2 GB\..*preferences/) as string,
+  });
 });

@@ -30,12 +30,21 @@ function write(writer: TickWriter, venueKey: string, fromMs: number, seconds: nu
   }
 }
 
-function retentionOf(database: Database, writer: TickWriter, rollUp: RollUp, nowMs: number) {
+const noWord = (): void => undefined;
+
+function retentionOf(
+  database: Database,
+  writer: TickWriter,
+  rollUp: RollUp,
+  nowMs: number,
+  onLimitTooSmall: (usedBytes: number, keepBytes: number) => void = noWord,
+) {
   return new Retention({
     database,
     rollUp,
     isInUse: () => false,
     onDeleted: (count) => writer.forget(count),
+    onLimitTooSmall,
     nowMs: () => nowMs,
     monotonicMs: () => 0,
   });
@@ -75,6 +84,22 @@ const hourBars = (database: Database, venueKey = 'usdm') =>
   });
 
 describe('a pass', () => {
+  it('tells once that a size cannot be kept, and again for another one', () => {
+    const { database, rollUp, writer } = opened();
+    write(writer, 'usdm', startMs, 4_000);
+    const told: number[] = [];
+    const nowMs = startMs + 4_000_000;
+    const retention = retentionOf(database, writer, rollUp, nowMs, (usedBytes, keepBytes) => {
+      expect(usedBytes).toBeGreaterThan(keepBytes);
+      told.push(keepBytes);
+    });
+    for (const keepBytes of [1, 1, noSizeLimit, 2]) {
+      run(retention.pass({ keepDays: 90, keepBytes }));
+    }
+    expect(told).toEqual([1, 2]);
+    expect(stored(database)).toBeGreaterThan(7_000);
+  });
+
   it('deletes ticks that are too old, keeps their bars, and counts right after every slice', () => {
     const { database, rollUp, writer } = opened();
     write(writer, 'usdm', startMs, 40_000);
@@ -156,6 +181,7 @@ describe('a pass', () => {
       rollUp,
       isInUse: () => true,
       onDeleted: (count) => writer.forget(count),
+      onLimitTooSmall: noWord,
       nowMs: () => startMs + 1_000 * dayMs,
       monotonicMs: () => 0,
     });
