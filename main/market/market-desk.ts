@@ -309,11 +309,12 @@ export class MarketDesk {
 }
 
 function openSource(options: MarketDeskOptions, { venue }: Market): Promise<MarketSource> {
-  const { requested, store, demoThreadUrl, onNotice } = options;
+  const { requested, store, journal, demoThreadUrl, onNotice } = options;
   return openMarketSource({
     requested,
     venue,
     store,
+    journal,
     demoThreadUrl,
     onProblem: (detail) =>
       onNotice({ id: 'demo', severity: 'warning', title: 'A problem of the demo', detail }),

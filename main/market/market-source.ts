@@ -5,6 +5,7 @@ import { startDemoThread } from '../demo/demo-host.ts';
 import { demoLegs } from '../demo/demo-legs.ts';
 import type { DemoThreadOptions } from '../demo/demo-messages.ts';
 import type { RequestedSource } from '../launch-options.ts';
+import type { TickJournal } from '../pipeline/tick-journal.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 /** Trades of a capture that were sent to the app, all symbols together. */
@@ -34,7 +35,9 @@ export interface MarketSource {
 export interface MarketSourceOptions {
   readonly requested: RequestedSource;
   readonly venue: Venue;
-  readonly store: TickStore;
+  readonly store: Pick<TickStore, 'lastTicks'>;
+  /** Where the newest trades may wait to be stored. */
+  readonly journal: Pick<TickJournal, 'stretchOf'>;
   readonly demoThreadUrl: URL;
   /** Told, in words, of what went wrong with a demo after it was opened. */
   readonly onProblem: (problem: string) => void;
@@ -89,17 +92,27 @@ export async function openMarketSource(options: MarketSourceOptions): Promise<Ma
   }
 }
 
-/** A restarted demo goes on with the prices and ids that the database ended with. */
+/**
+ * A restarted demo goes on with the prices and ids that the stored trades ended with. Where those are
+ * not known, or the newest of them wait to be stored, it begins a market of its own: ids that were
+ * given out must not come again.
+ */
 async function openGenerated(seed: number, options: MarketSourceOptions): Promise<MarketSource> {
-  const { store, venue } = options;
+  const { store, journal, venue } = options;
   const venueKey = `demo-${venue}`;
-  const lastTicks = await store
-    .lastTicks(
-      venueKey,
-      demoLegs(venue).map(({ instrument }) => instrument.symbol),
-    )
-    // Without a database there is nothing to go on from.
-    .catch(() => []);
+  const symbols = demoLegs(venue).map(({ instrument }) => instrument.symbol);
+  const isWaiting = symbols.some((symbol) => journal.stretchOf(venueKey, symbol) !== undefined);
+  const lastTicks = isWaiting
+    ? undefined
+    : await store.lastTicks(venueKey, symbols).catch(() => undefined);
+  if (lastTicks === undefined) {
+    return openDemo(options, `${venueKey}-${Date.now()}`, 'generated market', {
+      kind: 'generated',
+      seed,
+      prehistoryMs: demoPrehistoryMs,
+      resume: {},
+    });
+  }
   const resume = Object.fromEntries(
     lastTicks.map(({ symbol, tradeId, priceQuote }) => [
       symbol,
