@@ -30,7 +30,8 @@ exec 9<>"$work/alive"
 # shellcheck disable=SC2016
 setsid sh -c '
   exec 9>&- 3>&- 4>&-
-  Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp -terminate \
+  # -noreset: a first client that looks at the display and leaves must not take it away from the next.
+  Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp -noreset \
     3>"$1/display" </dev/null >/dev/null 2>"$1/errors" &
   xvfb=$!
   cat >/dev/null
