@@ -1,10 +1,11 @@
+import { medianOf } from '../fits/order-statistics.ts';
 import { tickStandings } from '../market/tick-batch.ts';
 
 /** How many ordinary prices the median is of: a second or two of a busy market. */
 const referenceLength = 64;
 /** Below this many known prices the median absolute deviation says little. */
 const minReferenceLength = 16;
-/** Ordinary prices between two looks at the median: sorting at each would be felt at full load. */
+/** Ordinary prices between two looks at the median: a look at each would be felt at full load. */
 const pricesPerLook = 16;
 /** So many trades in a row that agree on a new level make it real. */
 const confirmingCount = 3;
@@ -36,7 +37,7 @@ const minScaleShare = 1e-4;
  */
 export class ExtremePrices {
   readonly #ring = new Float64Array(referenceLength);
-  readonly #sorted = new Float64Array(referenceLength);
+  readonly #chosen = new Float64Array(referenceLength);
   #deviations: number;
   #length = 0;
   #next = 0;
@@ -140,18 +141,12 @@ export class ExtremePrices {
 
   /** Median of the distances from `center`; with none given, of the values. */
   #medianOf(values: Float64Array, center?: number): number {
-    const length = this.#length;
-    const sorted = this.#sorted;
-    for (let row = 0; row < referenceLength; row += 1) {
+    const chosen = this.#chosen;
+    for (let row = 0; row < this.#length; row += 1) {
       const value = values[row] ?? 0;
-      // What is not known yet sorts to the end.
-      sorted[row] =
-        row >= length ? Infinity : center === undefined ? value : Math.abs(value - center);
+      chosen[row] = center === undefined ? value : Math.abs(value - center);
     }
-    sorted.sort();
-    const half = length >> 1;
-    const upper = sorted[half] ?? 0;
-    return length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
+    return medianOf(chosen, this.#length);
   }
 }
 

@@ -1,4 +1,4 @@
-const capacity = 4_096;
+const capacity = 1_024;
 
 /** Some bars of a file in its order, not yet known to follow each other; filled again and again. */
 export class BarPiece {

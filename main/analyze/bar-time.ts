@@ -3,7 +3,6 @@ import { isEpochMs, numberOf } from './number-text.ts';
 /** A date of ISO 8601, with a blank for the T as databases write it. */
 const datePattern =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/i;
-const datePartCount = 6;
 /** Smallest numbers that are ms, µs and ns since 1970, for times from 1973 to 2100. */
 const unitLimits = { ms: 1e11, us: 1e14, ns: 1e17 } as const;
 
@@ -33,20 +32,31 @@ function dateOf(text: string): number | undefined {
   if (match === null) {
     return undefined;
   }
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
-    .slice(1, 1 + datePartCount)
-    .map((part) => Number(part || 0));
-  const fractionMs = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1_000);
-  const timeMs = Date.UTC(year, month - 1, day, hour, minute, second, fractionMs);
-  const isReal = new Date(timeMs).getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  return isReal ? timeMs - zoneMs(match[8]) : undefined;
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const hour = Number(match[4] ?? 0);
+  const minute = Number(match[5] ?? 0);
+  const second = Number(match[6] ?? 0);
+  const isReal =
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    (day <= 28 || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day) &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
+  const fraction = match[7];
+  const fractionMs = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1_000);
+  return isReal
+    ? Date.UTC(year, month - 1, day, hour, minute, second, fractionMs) - zoneMs(match[8])
+    : undefined;
 }
 
 function zoneMs(zone: string | undefined): number {
-  const match = /^([+-])(\d\d):?(\d\d)$/.exec(zone ?? '');
-  if (match === null) {
+  if (zone?.length !== 5 && zone?.length !== 6) {
     return 0;
   }
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === '-' ? -minutes : minutes) * 60_000;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }

@@ -1,6 +1,9 @@
 /** What may stand between two fields, the likeliest first. */
 const separators = [',', ';', '\t', '|'] as const;
 
+/** A blank that may stand about a field, other than one within a date. */
+const blank = /^\s|\s$|\s[^\d]|[^\d]\s/;
+
 /** The separator that a header line uses: the one that is in it most often. */
 export function separatorOf(header: string): string {
   const counts = separators.map((separator) => header.split(separator).length);
@@ -8,12 +11,13 @@ export function separatorOf(header: string): string {
 }
 
 /**
- * The fields of one line, trimmed; quoted ones without their quotes (RFC 4180).
+ * The fields of one line; quoted ones without their quotes (RFC 4180), and blanks about a field gone.
  * @returns `undefined` when a quote is not closed
  */
 export function csvFields(line: string, separator: string): string[] | undefined {
   if (!line.includes('"')) {
-    return line.split(separator).map((field) => field.trim());
+    const fields = line.split(separator);
+    return blank.test(line) ? fields.map((field) => field.trim()) : fields;
   }
   const fields: string[] = [];
   let at = 0;
