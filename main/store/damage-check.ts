@@ -25,7 +25,7 @@ export function checkForDamage(options: OpenDatabaseOptions): DamageReport {
 
 function isDamaged(database: Database): boolean {
   try {
-    return database.pragma('quick_check(1)', { simple: true }) !== 'ok';
+    return findsDamage(String(database.pragma('quick_check(1)', { simple: true })), database.name);
   } catch (error) {
     // A damaged page makes the check itself fail.
     const reason = storeErrorFrom(error, database.name);
@@ -34,6 +34,21 @@ function isDamaged(database: Database): boolean {
     }
     return true;
   }
+}
+
+/**
+ * Reads the words of `quick_check`. A page that the disk does not give now is told there too, in place
+ * of an error: that is no damage, and a whole file must not be set aside for it.
+ *
+ * @throws StoreError `inputOutput`
+ */
+export function findsDamage(words: string, databasePath: string): boolean {
+  const primaryCode = Number(/unable to get the page\. error code=(\d+)/.exec(words)?.[1]) & 0xff;
+  const ioErrorCode = 10;
+  if (primaryCode === ioErrorCode) {
+    throw storeErrorFrom(Object.assign(new Error(words), { code: 'SQLITE_IOERR' }), databasePath);
+  }
+  return words !== 'ok';
 }
 
 function tickCountOf(database: Database): number | undefined {

@@ -258,8 +258,10 @@ export class ReopeningTickStore implements TickStore {
       onBegunAnew({ reason: 'damaged', ...aside, tickCount: tickCount ?? this.#knownCount() });
     } catch (error) {
       // The next call opens the file again, and finds it damaged again.
-      this.#repairFailure = `${databasePath} is damaged and could not be set aside: ${wordsOf(error)}. Move it away, and a new one is begun.`;
-      log.error('A damaged database could not be set aside', { reason: wordsOf(error) });
+      this.#repairFailure = `${databasePath} seems to be damaged and could not be checked or set aside: ${wordsOf(error)} It is tried again; if you move it away, a new one is begun.`;
+      log.error('A database that seems damaged could not be set aside', {
+        reason: wordsOf(error),
+      });
     }
   }
 
