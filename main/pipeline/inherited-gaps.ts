@@ -1,5 +1,5 @@
 import type { Gap } from '../../analytics/market/gap.ts';
-import type { Group } from './waiting-entries.ts';
+import type { Group } from './entry-group.ts';
 
 /**
  * Gaps that an earlier session left in the journal. Those still open once all of it is stored are

@@ -1,7 +1,7 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import { stretchesOf, type LegStretch } from './leg-stretch.ts';
 import { gapOf } from './lost-trades.ts';
-import type { Group } from './waiting-entries.ts';
+import type { Group } from './entry-group.ts';
 
 /** What the store knows of a market's past. */
 export interface StoredPast {

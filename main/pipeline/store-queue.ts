@@ -1,6 +1,7 @@
 import { Backoff } from '../backoff.ts';
 import { wordsOf } from '../error-words.ts';
 import { StoreError } from '../store/store-error.ts';
+import type { Group } from './entry-group.ts';
 import { InheritedGaps } from './inherited-gaps.ts';
 import type { LegStretch } from './leg-stretch.ts';
 import type { StoreEntry } from './store-entry.ts';
@@ -10,7 +11,7 @@ import {
   type StoreQueueLimits,
   type StoreQueueOptions,
 } from './store-queue-options.ts';
-import { WaitingEntries, type Group } from './waiting-entries.ts';
+import { WaitingEntries } from './waiting-entries.ts';
 
 /** Called once the first `upTo` entries ever pushed are out of the queue. */
 interface Waiter {

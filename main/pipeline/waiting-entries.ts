@@ -1,26 +1,17 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import { wordsOf } from '../error-words.ts';
 import { stretchesOf, unionOf, type LegStretch } from './leg-stretch.ts';
-import { gapOf, LostTrades } from './lost-trades.ts';
+import { LostTrades } from './lost-trades.ts';
+import {
+  lengthWithin,
+  missingFor,
+  tickCountOf,
+  type Group,
+  type NumberedEntry,
+} from './entry-group.ts';
 import { emptyBatch, mergedEntry, type StoreEntry } from './store-entry.ts';
 import type { StoreQueueLimits, StoreQueueOptions } from './store-queue-options.ts';
 import type { JournalChunk, TickJournal } from './tick-journal.ts';
-
-/** What goes to the store in one transaction. */
-export interface Group {
-  readonly venueKey: string;
-  /** All of them as one. */
-  readonly entry: StoreEntry;
-  readonly entries: readonly NumberedEntry[];
-  /** Where they come from; `undefined` is memory. */
-  readonly chunk: JournalChunk | undefined;
-}
-
-interface NumberedEntry {
-  /** Entries are numbered from 1 as they are pushed; those of an earlier session have 0. */
-  readonly number: number;
-  readonly entry: StoreEntry;
-}
 
 type WaitingOptions = Pick<StoreQueueOptions, 'venueKey' | 'journal' | 'log'> & {
   readonly limits: StoreQueueLimits;
@@ -188,12 +179,7 @@ export class WaitingEntries {
     await this.committed(group);
     const { batch } = group.entry;
     this.#lostCount += batch.count;
-    const gaps = stretchesOf(batch).flatMap((stretch, leg) => {
-      const symbol = batch.symbols[leg];
-      return stretch === undefined || symbol === undefined
-        ? []
-        : [gapOf(symbol, stretch, 'unfillable')];
-    });
+    const gaps = missingFor(batch);
     if (gaps.length > 0 && group.venueKey === this.#options.venueKey) {
       const number = group.entries[0]?.number ?? 0;
       this.#memory.unshift({ number, entry: { batch: emptyBatch(batch.symbols), gaps } });
@@ -271,7 +257,7 @@ export class WaitingEntries {
   }
 
   #takeFromMemory(maxTicks: number, isSingle: boolean): Group | undefined {
-    const entries = this.#memory.splice(0, isSingle ? 1 : this.#groupLength(maxTicks));
+    const entries = this.#memory.splice(0, isSingle ? 1 : lengthWithin(this.#memory, maxTicks));
     return this.#toStore(this.#options.venueKey, entries, undefined);
   }
 
@@ -325,15 +311,6 @@ export class WaitingEntries {
     return this.#inFlight;
   }
 
-  /** How many of the oldest entries in memory have so many ticks together, at least one. */
-  #groupLength(maxTicks: number): number {
-    let tickCount = 0;
-    const tooMany = this.#memory.findIndex(
-      ({ entry }) => (tickCount += entry.batch.count) > maxTicks,
-    );
-    return tooMany === -1 ? this.#memory.length : Math.max(1, tooMany);
-  }
-
   #spillIfFull(): void {
     const { journal, limits } = this.#options;
     const isFull = this.#memoryCount > limits.spillAboveTicks && this.#memory.length > 0;
@@ -353,11 +330,12 @@ export class WaitingEntries {
   async #spill(): Promise<void> {
     // With the store or not, the older ones come first: a later one in the journal would say, if the
     // app were killed now, that nothing is missing before it.
+    const { maxTransactionTicks } = this.#options.limits;
     const unanswered = this.#unanswered();
     const inFlight = this.#inFlight;
     const oldest = [
       ...unanswered,
-      ...this.#memory.slice(0, this.#groupLength(this.#options.limits.maxTransactionTicks)),
+      ...this.#memory.slice(0, lengthWithin(this.#memory, maxTransactionTicks)),
     ];
     try {
       const movedCount = await this.#journalled(oldest);
@@ -392,8 +370,4 @@ export class WaitingEntries {
     const records = entries.map(({ entry }) => ({ venueKey, entry }));
     return (await journal?.append(records)) ?? 0;
   }
-}
-
-function tickCountOf(entries: readonly NumberedEntry[]): number {
-  return entries.reduce((sum, { entry }) => sum + entry.batch.count, 0);
 }

@@ -100,7 +100,7 @@ it('records what lies between the stored trades and the first ones, once the sto
   isReachable = true;
   await allStored(queue);
   expect(await openIds()).toEqual(untilFifty);
-  expect(missing.map(({ fromTradeId }) => fromTradeId)).toEqual([9, 10]);
+  await expect.poll(() => missing.map(({ fromTradeId }) => fromTradeId), patience).toEqual([9, 10]);
   queue.push({ batch: batchOf(10, 80), gaps: [] });
   await allStored(queue);
   expect(await openIds()).toEqual(untilFifty);
@@ -135,7 +135,7 @@ it('does so for trades that an earlier session left in the journal', async () =>
   isReachable = true;
   await allStored(queueOn(true, await openedJournal()));
   expect(await openIds()).toEqual(untilFifty);
-  expect(missing.map(({ fromTradeId }) => fromTradeId)).toEqual([9, 10]);
+  await expect.poll(() => missing.map(({ fromTradeId }) => fromTradeId), patience).toEqual([9, 10]);
 });
 
 it('does so behind a damaged part of the journal', async () => {
