@@ -15,11 +15,14 @@ const maxExtremeRun = 12;
 const madToSd = 1.4826;
 /** A market that stands still has no deviation at all; the scale is never below this share. */
 const minScaleShare = 1e-4;
+/** The cheapest coins move by percents a step: so many of the smallest steps are always ordinary. */
+const ordinarySteps = 3;
 
 /**
  * Judges each price of one leg by the ordinary ones just before it. A price is extreme when it lies
  * more than `deviations` scales away from their median, the scale being their median absolute
- * deviation × 1.4826, and at least one basis point of the price. Median and MAD, unlike mean and
+ * deviation × 1.4826, and at least one basis point of the price; a few of the smallest steps the price
+ * was seen to make are never extreme. Median and MAD, unlike mean and
  * standard deviation, are not moved by the very prices they are to find: half of the reference would
  * have to be wrong. F. R. Hampel, “The influence curve and its role in robust estimation”, J. Am.
  * Stat. Assoc. 69 (1974); C. Leys et al., “Detecting outliers: do not use standard deviation around
@@ -42,6 +45,9 @@ export class ExtremePrices {
   #length = 0;
   #next = 0;
   #untilLook = minReferenceLength;
+  #lastOrdinary: number | undefined;
+  /** The smallest step seen from one ordinary price to the next; before any, nothing can be judged. */
+  #smallestStep = Infinity;
   #median = 0;
   /** How far from the median a price is still ordinary; kept after a restart until enough is known. */
   #distance = Infinity;
@@ -102,6 +108,11 @@ export class ExtremePrices {
   }
 
   #remember(priceQuote: number): void {
+    const step = Math.abs(priceQuote - (this.#lastOrdinary ?? priceQuote));
+    if (step > 0 && step < this.#smallestStep) {
+      this.#smallestStep = step;
+    }
+    this.#lastOrdinary = priceQuote;
     this.#ring[this.#next] = priceQuote;
     this.#next = (this.#next + 1) % referenceLength;
     if (this.#length < referenceLength) {
@@ -133,7 +144,7 @@ export class ExtremePrices {
     if (this.#length >= minReferenceLength) {
       const deviation = this.#medianOf(this.#ring, this.#median);
       const scale = Math.max(deviation * madToSd, this.#median * minScaleShare);
-      this.#distance = this.#deviations * scale;
+      this.#distance = Math.max(this.#deviations * scale, ordinarySteps * this.#smallestStep);
     }
     this.#low = this.#median - this.#distance;
     this.#high = this.#median + this.#distance;

@@ -49,9 +49,23 @@ describe('ExtremePrices', () => {
 
   it('lets a price that stood still move by a basis point for each deviation', () => {
     const prices = new ExtremePrices(20);
-    standingsOf(prices, Array<number>(64).fill(60_000));
+    standingsOf(prices, [60_000.1, ...Array<number>(64).fill(60_000)]);
     expect(standingsOf(prices, [60_000 * 1.0019, 60_000 * 0.9981])).toEqual([ordinary, ordinary]);
     expect(prices.judge(60_000 * 1.0021)).toBe(extreme);
+  });
+
+  it('takes a few steps of a coarse price for what they are', () => {
+    const prices = new ExtremePrices(20);
+    // A coin at 50 units of its smallest step: each step is 2 %.
+    standingsOf(prices, [51, ...Array<number>(64).fill(50)]);
+    expect(standingsOf(prices, [49, 51, 52, 47, 50])).toEqual(Array<number>(5).fill(ordinary));
+    expect(prices.judge(60)).toBe(extreme);
+  });
+
+  it('judges nothing by a price that was never seen to move', () => {
+    const prices = new ExtremePrices(20);
+    standingsOf(prices, Array<number>(64).fill(50));
+    expect(prices.judge(51)).toBe(ordinary);
   });
 
   it('confirms a new level at its third trade and is at home there at once', () => {
