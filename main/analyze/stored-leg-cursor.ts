@@ -4,7 +4,7 @@ import { tickStandings } from '../../analytics/market/tick-batch.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { PairPipeline } from '../../analytics/pair/pair-pipeline.ts';
 import { BarSeries } from '../../analytics/sampling/bar-series.ts';
-import { withMinute } from '../store/leg-bars.ts';
+import { joinedBar } from '../../analytics/sampling/joined-bar.ts';
 import { minuteMs, minuteOf, type MinuteBar } from '../store/minute-bars.ts';
 import type { StoredLeg } from '../store/stored-market.ts';
 import { TickColumns } from './tick-columns.ts';
@@ -116,7 +116,7 @@ export class StoredLegCursor {
       const openTimeMs = Math.floor(minute.openTimeMs / barLengthMs) * barLengthMs;
       this.#lastTradeId = minute.lastTradeId;
       if (this.#open?.openTimeMs === openTimeMs) {
-        this.#open = withMinute(this.#open, minute);
+        this.#open = joinedBar(this.#open, minute);
         continue;
       }
       if (this.#open !== undefined) {

@@ -4,6 +4,7 @@ import type { DurationMs } from '../../analytics/market/units.ts';
 import { BarBuilder } from '../../analytics/sampling/bar-builder.ts';
 import { BarSeries } from '../../analytics/sampling/bar-series.ts';
 import { ExtremeHold } from '../../analytics/sampling/extreme-hold.ts';
+import { joinedBar } from '../../analytics/sampling/joined-bar.ts';
 import type { MinuteBar } from './minute-bars.ts';
 import type { StoredTick } from './stored-tick.ts';
 
@@ -27,7 +28,7 @@ export class LegBars {
     const openTimeMs = Math.floor(minute.openTimeMs / this.#barLengthMs) * this.#barLengthMs;
     const joined = this.#joined;
     if (joined?.openTimeMs === openTimeMs) {
-      this.#joined = withMinute(joined, minute);
+      this.#joined = joinedBar(joined, minute);
       return;
     }
     if (joined !== undefined) {
@@ -75,17 +76,4 @@ export class LegBars {
       this.#lastTradeId = tradeId;
     }
   }
-}
-
-/** A bar with one more minute at its end. */
-export function withMinute(bar: Bar, minute: Bar): Bar {
-  return {
-    openTimeMs: bar.openTimeMs,
-    open: bar.open,
-    high: Math.max(bar.high, minute.high),
-    low: Math.min(bar.low, minute.low),
-    close: minute.close,
-    volumeBase: bar.volumeBase + minute.volumeBase,
-    tickCount: bar.tickCount + minute.tickCount,
-  };
 }
