@@ -1,5 +1,5 @@
 import type { Venue } from '../../analytics/market/venue.ts';
-import type { DemoInstrument } from './demo-instruments.ts';
+import { priceText, type DemoInstrument } from './demo-instruments.ts';
 import { RestRefusal, type RestQuery } from './rest-query.ts';
 import { firstRowAtLeast, type TradeRows } from './trade-log.ts';
 
@@ -49,7 +49,7 @@ export function aggTradeRows(
   for (let row = first; row < Math.min(beyond, first + limit); row += 1) {
     rows.push({
       a: log.tradeId(row),
-      p: log.price(row).toFixed(instrument.priceDecimals),
+      p: priceText(instrument, log.price(row)),
       q: log.quantity(row).toFixed(instrument.quantityDecimals),
       f: log.firstTradeId(row),
       l: log.lastTradeId(row),

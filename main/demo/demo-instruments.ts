@@ -19,6 +19,15 @@ export function decimalsOf(step: number): number {
   return Math.max(0, Math.round(-Math.log10(step)));
 }
 
+/** Binance writes no price with more. */
+const maxDecimals = 8;
+
+/** A price as REST tells it. A capture's decimals are read off its first trade; a later one may have more. */
+export function priceText({ priceDecimals }: DemoInstrument, priceQuote: number): string {
+  const text = priceQuote.toFixed(priceDecimals);
+  return Number(text) === priceQuote ? text : priceQuote.toFixed(maxDecimals);
+}
+
 const quoteAssets = ['USDT', 'USDC', 'FDUSD', 'BUSD', 'TUSD', 'BTC', 'ETH', 'BNB'];
 
 /** An instrument by Binance's habits: spot pads every number to 8 decimals, futures do not. */

@@ -1,5 +1,5 @@
 import type { Venue } from '../../analytics/market/venue.ts';
-import type { DemoInstrument } from './demo-instruments.ts';
+import { priceText, type DemoInstrument } from './demo-instruments.ts';
 import { RestRefusal, type RestQuery } from './rest-query.ts';
 import { firstRowAtLeast, type TradeRows } from './trade-log.ts';
 
@@ -71,7 +71,8 @@ export function klineRows(
   }
 
   const bucket = (timeMs: number): number => Math.floor(timeMs / lengthMs);
-  const firstBucket = bucket(log.timeMs(0));
+  // A bucket of which trades are forgotten would give a bar that never was.
+  const firstBucket = bucket(log.timeMs(0)) + (log.hasForgotten ? 1 : 0);
   const lastBucket = Math.min(bucket(log.timeMs(log.count - 1)), bucket(endTimeMs));
   const from =
     startTimeMs === undefined
@@ -133,7 +134,7 @@ function addTrade(kline: Kline, log: TradeRows, row: number): void {
 }
 
 function kline12(kline: Kline, lengthMs: number, instrument: DemoInstrument): KlineRow {
-  const price = (value: number): string => value.toFixed(instrument.priceDecimals);
+  const price = (value: number): string => priceText(instrument, value);
   const base = (value: number): string => value.toFixed(instrument.quantityDecimals);
   const quote = (value: number): string => value.toFixed(8);
   return [

@@ -3,6 +3,8 @@ import type { DemoTrade } from './demo-source.ts';
 /** The rows of one symbol's log, oldest first at index 0; all columns have `count` valid rows. */
 export interface TradeRows {
   readonly count: number;
+  /** Older rows were dropped: those of the first row's time may not be all there. */
+  readonly hasForgotten: boolean;
   tradeId(row: number): number;
   timeMs(row: number): number;
   price(row: number): number;
@@ -33,6 +35,7 @@ export class TradeLog implements TradeRows {
   #sides: Uint8Array;
   #start = 0;
   #count = 0;
+  #hasForgotten = false;
 
   /** @param maxCount - rows kept, at least 1 */
   constructor(maxCount: number) {
@@ -44,6 +47,10 @@ export class TradeLog implements TradeRows {
 
   get count(): number {
     return this.#count;
+  }
+
+  get hasForgotten(): boolean {
+    return this.#hasForgotten;
   }
 
   append(trade: DemoTrade): void {
@@ -106,6 +113,7 @@ export class TradeLog implements TradeRows {
   #dropOldest(): void {
     this.#start = this.#slot(1);
     this.#count -= 1;
+    this.#hasForgotten = true;
   }
 
   /** Only called while the ring has not wrapped yet: row and slot are the same. */
