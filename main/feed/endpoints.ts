@@ -8,6 +8,7 @@ interface VenueEndpoints {
   readonly exchangeInfoPath: string;
   readonly timePath: string;
   readonly aggTradesPath: string;
+  readonly klinesPath: string;
 }
 
 const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
@@ -18,6 +19,7 @@ const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
     exchangeInfoPath: '/fapi/v1/exchangeInfo',
     timePath: '/fapi/v1/time',
     aggTradesPath: '/fapi/v1/aggTrades',
+    klinesPath: '/fapi/v1/klines',
   },
   spot: {
     wsBase: 'wss://data-stream.binance.vision',
@@ -27,6 +29,7 @@ const venueEndpoints: Readonly<Record<Venue, VenueEndpoints>> = {
     exchangeInfoPath: '/api/v3/exchangeInfo?symbolStatus=TRADING&showPermissionSets=false',
     timePath: '/api/v3/time',
     aggTradesPath: '/api/v3/aggTrades',
+    klinesPath: '/api/v3/klines',
   },
 };
 
@@ -123,6 +126,37 @@ export function aggTradesUrl(
     url.searchParams.set('startTime', String(from.timeMs));
     url.searchParams.set('endTime', String(from.timeMs + longestWindowMs));
   }
+  url.searchParams.set('limit', String(limit));
+  return url.href;
+}
+
+/** Which bars are asked for: those that open in `[fromMs, toMs)`. */
+export interface KlineRange {
+  readonly symbol: string;
+  /** Binance's name of the bar length. */
+  readonly interval: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * Address of Binance's own bars, oldest first.
+ *
+ * @param limit - the number of bars that the range has at most
+ * @throws EndpointError when the override is not an HTTP address
+ */
+export function klinesUrl(
+  venue: Venue,
+  { symbol, interval, fromMs, toMs }: KlineRange,
+  limit: number,
+  restUrlOverride?: string,
+): string {
+  const url = new URL(restUrl(venue, venueEndpoints[venue].klinesPath, restUrlOverride));
+  url.searchParams.set('symbol', symbol);
+  url.searchParams.set('interval', interval);
+  url.searchParams.set('startTime', String(fromMs));
+  // Binance counts the end in.
+  url.searchParams.set('endTime', String(toMs - 1));
   url.searchParams.set('limit', String(limit));
   return url.href;
 }

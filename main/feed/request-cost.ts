@@ -22,11 +22,23 @@ interface VenueWeights {
   readonly page: number;
   /** Of the list of symbols. */
   readonly symbols: number;
+  /** Of a page of bars, by the number of rows asked for: up to so many cost so much. */
+  readonly klines: readonly (readonly [maxRows: number, weight: number])[];
 }
 
 const venueWeights: Readonly<Record<Venue, VenueWeights>> = {
-  usdm: { limit: 2_400, page: 20, symbols: 1 },
-  spot: { limit: 6_000, page: 4, symbols: 20 },
+  usdm: {
+    limit: 2_400,
+    page: 20,
+    symbols: 1,
+    klines: [
+      [99, 1],
+      [499, 2],
+      [1_000, 5],
+      [Infinity, 10],
+    ],
+  },
+  spot: { limit: 6_000, page: 4, symbols: 20, klines: [[Infinity, 2]] },
 };
 
 /** Half of the limit is for other programs; what can wait leaves room for what cannot. */
@@ -41,4 +53,11 @@ export function symbolListCost(venue: Venue): RequestCost {
 export function tradePageCost(venue: Venue, urgency: Urgency): RequestCost {
   const { limit, page } = venueWeights[venue];
   return { weight: page, maxUsedWeight: limit * shares[urgency] };
+}
+
+/** Cost of a page of so many bars. */
+export function klinePageCost(venue: Venue, rowCount: number): RequestCost {
+  const { limit, klines } = venueWeights[venue];
+  const weight = klines.find(([maxRows]) => rowCount <= maxRows)?.[1] ?? 1;
+  return { weight, maxUsedWeight: limit * shares.urgent };
 }
