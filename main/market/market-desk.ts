@@ -22,6 +22,7 @@ import type { Log } from '../log.ts';
 import type { TickJournal } from '../pipeline/tick-journal.ts';
 import { MarketSession, type FeedSettings } from './market-session.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
+import { PastBars } from './past-bars.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 export interface MarketDeskOptions {
@@ -55,6 +56,9 @@ const warmUpLimitsMs = { min: 60_000, max: 600_000 };
 /** Asked for beyond the window, so that a chart of a first start is full too. */
 const chartBars = 300;
 
+/** From the window's question to its answer; Binance's own bars get the second number at least. */
+const historyTimeMs = { total: 8_000, pastBars: 2_000 };
+
 const noTicks: Omit<StoreReport, 'storedCount'> = {
   state: { kind: 'ok' },
   sessionStoredCount: 0,
@@ -72,6 +76,7 @@ export class MarketDesk {
   readonly #options: MarketDeskOptions;
   readonly #attemptBudget = new AttemptBudget();
   readonly #restBudget = new RestBudget();
+  readonly #pastBars: PastBars;
   readonly #feed: Latest<FeedReport>;
   readonly #store: Latest<StoreReport>;
   #market: Market;
@@ -85,6 +90,7 @@ export class MarketDesk {
     this.#options = options;
     this.#market = market;
     this.#source = source;
+    this.#pastBars = new PastBars({ budget: this.#restBudget, onNotice: options.onNotice });
     this.#feed = new Latest<FeedReport>({
       state: { kind: 'connecting', host: hostOf(source) },
       receivedCount: 0,
@@ -168,14 +174,26 @@ export class MarketDesk {
     });
   }
 
-  /** Bars of what is stored, up to the last tick received before the call. */
+  /**
+   * Bars of what is stored, up to the last tick received before the call; before them Binance's own bars
+   * as far as the look-back reaches.
+   */
   async history(request: HistoryRequest): Promise<HistoryReply> {
+    const startedMs = performance.now();
     try {
       await this.#changing;
       const unsaved = (await this.#session?.flush()) ?? [];
-      const { venueKey } = this.#source;
+      const source = this.#source;
+      const { venueKey } = source;
       const { y, x } = await this.#options.store.readBars({ venueKey, ...request });
-      return { ok: true, y: withHoles(y, unsaved), x: withHoles(x, unsaved) };
+      const stored = { y: withHoles(y, unsaved), x: withHoles(x, unsaved) };
+      if (source.captureEnd !== undefined) {
+        // A tape has no past.
+        return { ok: true, ...stored };
+      }
+      const { total, pastBars } = historyTimeMs;
+      const leftMs = Math.max(pastBars, total - (performance.now() - startedMs));
+      return { ok: true, ...(await this.#pastBars.complete(source, request, stored, leftMs)) };
     } catch (error) {
       return { ok: false, reason: wordsOf(error) };
     }
@@ -200,6 +218,7 @@ export class MarketDesk {
 
   /** Saves what can be saved and ends everything. Always resolves. */
   async stop(): Promise<void> {
+    this.#pastBars.stop();
     await this.#changing;
     await this.#session?.stop();
     this.#session = undefined;

@@ -1,0 +1,225 @@
+import { dirname, join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { LegHistory } from '../../../analytics/market/leg-history.ts';
+import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
+import { barLengthMs, type Timeframe } from '../../../analytics/market/timeframe.ts';
+import type { Venue } from '../../../analytics/market/venue.ts';
+import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
+import { PairPipeline } from '../../../analytics/pair/pair-pipeline.ts';
+import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
+import { barAt } from '../../../analytics/sampling/bar-series.ts';
+import { startDemoExchange } from '../../../main/demo/demo-exchange.ts';
+import type { DemoTrade } from '../../../main/demo/demo-source.ts';
+import { GeneratedPair } from '../../../main/demo/generated-pair.ts';
+import { GeneratedSource } from '../../../main/demo/generated-source.ts';
+import { MarketDesk } from '../../../main/market/market-desk.ts';
+import { TickJournal } from '../../../main/pipeline/tick-journal.ts';
+import type { HistoryReply, Notice } from '../../../preload/contract.ts';
+import { openedStore } from '../fixtures/opened-store.ts';
+import { RecordingLog } from '../fixtures/recording-log.ts';
+
+const symbolY = 'ETHUSDT';
+const symbolX = 'BTCUSDT';
+const minuteMs = 60_000;
+
+/** A market with a past, and the app's desk on it with an empty database. */
+async function freshInstall(
+  venue: Venue,
+  timeframe: Timeframe,
+  prehistoryMs: number,
+  tradesPerSecond = 4,
+) {
+  const market = { venue, seed: 5, symbols: [symbolY, symbolX], tradesPerSecond };
+  const startTimeMs = Date.now();
+  const source = new GeneratedSource({ ...market, startTimeMs, prehistoryMs });
+  const exchange = await startDemoExchange({ venue, source });
+  onTestFinished(() => exchange.stop());
+  const { store, databasePath } = await openedStore();
+  const log = new RecordingLog();
+  const journal = new TickJournal({
+    path: join(dirname(databasePath), 'market_data.journal'),
+    log,
+  });
+  await journal.takeUp();
+  const notices: Notice[] = [];
+  const batches: TickBatch[] = [];
+  const settings = {
+    venue,
+    symbolY,
+    symbolX,
+    timeframe,
+    windowSamples: 60,
+    staleAfterMs: 10_000,
+    extremeDeviations: 1_000,
+  };
+  const desk = await MarketDesk.open(
+    {
+      requested: {
+        kind: 'custom',
+        wsUrl: new URL(exchange.wsUrl),
+        restUrl: new URL(exchange.restUrl),
+      },
+      store,
+      journal,
+      demoThreadUrl: new URL('file:///none'),
+      publish: (batch) => batches.push(batch),
+      publishHole: () => undefined,
+      publishHistoryChanged: () => undefined,
+      onFeed: () => undefined,
+      onStore: () => undefined,
+      onNotice: (notice) => notices.push(notice),
+      log,
+    },
+    settings,
+  );
+  onTestFinished(async () => {
+    await desk.stop();
+    await journal.close();
+  });
+  /** All trades of the market up to a time: the same seed gives the same. */
+  const tradesUntil = (timeMs: number): readonly DemoTrade[] =>
+    new GeneratedPair({ ...market, startTimeMs: startTimeMs - prehistoryMs }).advanceTo(timeMs);
+  const history = (lookbackMs: number): Promise<HistoryReply> =>
+    desk.history({ symbolY, symbolX, timeframe, lookbackMs });
+  return { desk, exchange, history, tradesUntil, notices, batches };
+}
+
+type Prices = readonly number[];
+
+const pricesOf = ({ bars }: LegHistory): Prices[] =>
+  Array.from(bars.openTimeMs, (_, row) => {
+    const { openTimeMs, open, high, low, close } = barAt(bars, row);
+    return [openTimeMs, open, high, low, close];
+  });
+
+/** The bars of a leg's trades, up to the one with this id. */
+function builtPrices(
+  trades: readonly DemoTrade[],
+  { symbol, lastTradeId = -1 }: LegHistory,
+  timeframe: Timeframe,
+): Prices[] {
+  const builder = new BarBuilder(barLengthMs(timeframe));
+  const prices: Prices[] = [];
+  const take = (bar = builder.openBar): void => {
+    if (bar !== undefined) {
+      prices.push([bar.openTimeMs, bar.open, bar.high, bar.low, bar.close]);
+    }
+  };
+  for (const trade of trades) {
+    if (trade.symbol === symbol && trade.tradeId <= lastTradeId) {
+      const price = Number(trade.priceText);
+      const closed = builder.push(trade.tradeTimeMs, price, Number(trade.quantityText));
+      if (closed !== undefined) {
+        take(closed);
+      }
+    }
+  }
+  take();
+  return prices;
+}
+
+const pipelineOf = (timeframe: Timeframe): PairPipeline =>
+  new PairPipeline({
+    symbolY,
+    symbolX,
+    barLengthMs: barLengthMs(timeframe),
+    windowSamples: 60,
+    entryZ: 2,
+    scale: 'log',
+  });
+
+async function ready(reply: Promise<HistoryReply>) {
+  const answer = await reply;
+  if (!answer.ok) {
+    throw new Error(answer.reason);
+  }
+  return answer;
+}
+
+it.each([
+  ['usdm', '1m', 75],
+  ['spot', '5s', 25],
+  ['spot', '15s', 40],
+] as const)(
+  'on %s a fresh install has full windows of %s bars at once, without a seam or a double',
+  async (venue, timeframe, prehistoryMinutes) => {
+    const { desk, history, tradesUntil, notices, exchange } = await freshInstall(
+      venue,
+      timeframe,
+      prehistoryMinutes * minuteMs,
+    );
+    desk.start();
+    const lookbackMs = (prehistoryMinutes - 2) * minuteMs;
+    const { y, x } = await ready(history(lookbackMs));
+    const newestMs = Math.max(...[y, x].map(({ bars }) => bars.openTimeMs.at(-1) ?? 0));
+    const trades = tradesUntil(newestMs + barLengthMs(timeframe));
+    const fromMs = newestMs - lookbackMs + barLengthMs(timeframe);
+    for (const leg of [y, x]) {
+      expect(leg.holes).toEqual([]);
+      const built = builtPrices(trades, leg, timeframe);
+      expect(pricesOf(leg)).toEqual(built.filter(([openMs = 0]) => openMs >= fromMs));
+    }
+    const last = pipelineOf(timeframe).loadHistory(y, x).at(-1);
+    expect(last?.zScore).toBeTypeOf('number');
+    expect(last?.signal).toBeDefined();
+    expect(notices).toEqual([]);
+    expect(exchange.faults.conduct.violations).toEqual([]);
+  },
+);
+
+it('goes on live with the frames that the trades alone would give', async () => {
+  const { desk, history, tradesUntil, batches } = await freshInstall(
+    'spot',
+    '1s',
+    20 * minuteMs,
+    20,
+  );
+  desk.start();
+  const { y, x } = await ready(history(18 * minuteMs));
+  const seenCount = batches.length;
+  const newestMs = Math.max(...[y, x].map(({ bars }) => bars.openTimeMs.at(-1) ?? 0));
+  const untilMs = newestMs + 3_000;
+  await expect
+    .poll(() => batches.at(-1)?.tradeTimeMs.at(-1) ?? 0, { timeout: 10_000 })
+    .toBeGreaterThan(untilMs + 1_000);
+  expect(batches.length).toBeGreaterThan(seenCount);
+
+  const pipeline = pipelineOf('1s');
+  // What came before the history waits for it, as in the window.
+  const frames = [pipeline.loadHistory(y, x), ...batches.map((batch) => pipeline.pushBatch(batch))];
+  const trades = tradesUntil(untilMs + 60_000);
+  const oracle = pipelineOf('1s');
+  const columns = (symbol: string) => {
+    const rows = builtPrices(trades, { ...y, symbol, lastTradeId: Infinity }, '1s').filter(
+      ([openMs = 0]) => openMs >= newestMs - 18 * minuteMs + 1_000,
+    );
+    const column = (index: number) => Float64Array.from(rows, (row) => row[index] ?? NaN);
+    return { openTimeMs: column(0), close: column(4), count: rows.length };
+  };
+  const [ofY, ofX] = [columns(symbolY), columns(symbolX)];
+  const expected = [
+    ...oracle.pushBars('y', ofY, ofY.count),
+    ...oracle.pushBars('x', ofX, ofX.count),
+  ];
+  const upTo = (all: readonly PairFrame[]) =>
+    all.filter(({ closeTimeMs }) => closeTimeMs <= untilMs);
+  expect(upTo(frames.flat())).toEqual(upTo(expected));
+  expect(upTo(frames.flat()).at(-1)?.closeTimeMs).toBeGreaterThan(newestMs);
+});
+
+it('without REST history is what came live, and why is told once', async () => {
+  const { desk, exchange, history, notices } = await freshInstall('usdm', '1m', 75 * minuteMs);
+  exchange.faults.restDoor.set({ kind: 'refusing', status: 503 });
+  desk.start();
+  await expect
+    .poll(async () => (await ready(history(60 * minuteMs))).y.bars.openTimeMs.length, {
+      timeout: 15_000,
+    })
+    .toBeGreaterThan(0);
+  await expect.poll(() => notices.length, { timeout: 15_000 }).toBe(1);
+  expect(notices[0]).toMatchObject({ id: 'past-bars', severity: 'warning' });
+  exchange.faults.restDoor.set({ kind: 'open' });
+  const { y } = await ready(history(60 * minuteMs));
+  expect(y.bars.openTimeMs.length).toBeGreaterThanOrEqual(59);
+  expect(notices).toHaveLength(1);
+});
