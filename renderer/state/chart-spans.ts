@@ -16,6 +16,8 @@ const spansMs: Record<Timeframe, readonly [number, ...number[]]> = {
 };
 
 const shortestLookbackMs = hourMs;
+/** The cointegration test has a window of its own, longer than the others. */
+const defaultCointegrationSamples = 3_600;
 
 /** The spans on offer for bars of this length. */
 export function chartSpansMs(timeframe: Timeframe): readonly [number, ...number[]] {
@@ -34,9 +36,15 @@ export function seriesCapacity(timeframe: Timeframe): number {
 
 /**
  * How much history to ask for: the window's samples before the first frame on the chart, so that
- * the charts are full after a restart; one hour at least. The store gives what it has of it.
+ * the charts are full after a restart, and the samples of the cointegration test before the last one;
+ * one hour at least. What the store lacks of it is asked for over REST.
  */
-export function lookbackMs(timeframe: Timeframe, windowSamples: number): number {
-  const wanted = longestSpanMs(timeframe) + (windowSamples + 1) * barLengthMs(timeframe);
-  return Math.max(shortestLookbackMs, wanted);
+export function lookbackMs(
+  timeframe: Timeframe,
+  windowSamples: number,
+  cointegrationSamples = defaultCointegrationSamples,
+): number {
+  const barMs = barLengthMs(timeframe);
+  const framesMs = longestSpanMs(timeframe) + (windowSamples + 1) * barMs;
+  return Math.max(shortestLookbackMs, framesMs, (cointegrationSamples + 1) * barMs);
 }

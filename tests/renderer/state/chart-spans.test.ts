@@ -31,6 +31,15 @@ describe.each(timeframes)('%s bars', (timeframe) => {
   });
 });
 
+test.each(timeframes)(
+  '%s bars are asked for as far back as cointegration is tested',
+  (timeframe) => {
+    const barMs = barLengthMs(timeframe);
+    expect(lookbackMs(timeframe, 60)).toBeGreaterThan(3_600 * barMs);
+    expect(lookbackMs(timeframe, 60, 30_000)).toBeGreaterThan(30_000 * barMs);
+  },
+);
+
 test('one-second bars fill the charts with 300 of them', () => {
   expect(chartSpansMs('1s')[0] / barLengthMs('1s')).toBe(300);
 });
