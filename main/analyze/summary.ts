@@ -61,6 +61,7 @@ export function summaryOf(
 ): Summary {
   const [yRowCount, xRowCount] = source.rowCounts;
   const { repeatedTickCount, lateTickCount, renumberedCount, skippedBucketCount } = pipeline.counts;
+  const oldCount = repeatedTickCount + lateTickCount;
   const hasZ = tally.zScoreCount > 0;
   return {
     pair: { y: options.symbolY, x: options.symbolX },
@@ -98,19 +99,19 @@ export function summaryOf(
       signals: tally.signals,
     },
     last: lastRow(tally),
-    notices: [...source.notices, ...ownNotices(tally, lateTickCount, yRowCount + xRowCount)],
+    notices: [...source.notices, ...ownNotices(tally, oldCount, yRowCount + xRowCount)],
     elapsedMs,
   };
 }
 
-function ownNotices(tally: FrameTally, lateCount: number, rowCount: number): string[] {
+function ownNotices(tally: FrameTally, oldCount: number, rowCount: number): string[] {
   const notices: string[] = [];
   if (tally.count === 0) {
     notices.push('No bar has closed in both legs at the same time, so there is no row.');
   }
-  if (lateCount * 100 > rowCount) {
+  if (oldCount * 100 > rowCount) {
     notices.push(
-      'Many trades are older than those before them and were left out: sort the file by time.',
+      'Many trades are no newer than those before them and were left out: they came again, or the file is not sorted by time.',
     );
   }
   return notices;
