@@ -123,6 +123,8 @@ export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly title: string;
   readonly detail: string;
+  /** Good news goes by itself: later it would only hide what matters. */
+  readonly passesAfterMs?: number;
 }
 
 /** Trades are missing between the last tick pushed of this symbol and the next one. */
