@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { BegunAnewRecord, type LostPast } from './begun-anew-record.ts';
 import { backUpDatabase } from './database-backup.ts';
 import { GapRecords } from './gap-records.ts';
 import { LastTicks, type LastTick } from './last-ticks.ts';
@@ -29,6 +30,7 @@ export class OpenWriter {
   readonly #writer: TickWriter;
   readonly #lastTicks: LastTicks;
   readonly #gaps: GapRecords;
+  readonly #begunAnew: BegunAnewRecord;
   readonly #upkeep: Upkeep;
   #backup: { readonly cancel: AbortController; readonly ended: Promise<void> } | undefined;
 
@@ -50,6 +52,10 @@ export class OpenWriter {
     this.#writer = writer;
     this.#lastTicks = new LastTicks(database);
     this.#gaps = new GapRecords(database);
+    this.#begunAnew = new BegunAnewRecord(database);
+    if (setup.replacesLost === true) {
+      this.#begunAnew.note(Date.now());
+    }
     const retention = new Retention({
       database,
       rollUp,
@@ -86,6 +92,10 @@ export class OpenWriter {
 
   openGaps(venueKey: string, symbols: readonly string[]): readonly Gap[] {
     return this.#gaps.open(venueKey, symbols);
+  }
+
+  lostPast(venueKey: string, symbols: readonly string[]): LostPast | undefined {
+    return this.#begunAnew.read(venueKey, symbols);
   }
 
   configure(config: StoreConfig): void {

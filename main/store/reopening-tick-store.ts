@@ -4,9 +4,10 @@ import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { wordsOf } from '../error-words.ts';
 import type { Log } from '../log.ts';
+import type { LostPast } from './begun-anew-record.ts';
 import { tellsDamage, type DamageReport } from './damage-check.ts';
 import type { LastTick } from './last-ticks.ts';
-import { setAside } from './set-aside.ts';
+import { setAside, wasSetAsideSince } from './set-aside.ts';
 import type { StoreConfig } from './store-config.ts';
 import { StoreError, storeErrorFrom } from './store-error.ts';
 import { ThreadClient } from './thread-client.ts';
@@ -46,6 +47,9 @@ const passingKinds: readonly StoreError['kind'][] = [
   'badDestination',
   'closed',
 ];
+
+/** A file that is begun this long after another was set aside has to do with it. */
+const lostPastMs = 48 * 3_600_000;
 
 /** A file that was found whole is not read through again before this. */
 const checkAgainAfterMs = 600_000;
@@ -115,6 +119,10 @@ export class ReopeningTickStore implements TickStore {
 
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]> {
     return this.#use((store) => store.openGaps(venueKey, symbols));
+  }
+
+  lostPast(venueKey: string, symbols: readonly string[]): Promise<LostPast | undefined> {
+    return this.#use((store) => store.lostPast(venueKey, symbols));
   }
 
   /** Remembered, so that it holds for every database that is opened later too. */
@@ -194,11 +202,14 @@ export class ReopeningTickStore implements TickStore {
 
   async #openNow(): Promise<TickStore> {
     await this.#ending;
-    const { databasePath } = this.#options;
+    const { databasePath, now } = this.#options;
+    const sinceMs = (now?.() ?? new Date()).getTime() - lostPastMs;
     // A folder that cannot be made is told by the database.
     await mkdir(dirname(databasePath), { recursive: true }).catch(() => undefined);
     const store = await openTickStore({
       ...this.#options,
+      // The app may have ended right after it set a file aside.
+      replacesLost: this.#hasMoved || (await wasSetAsideSince(databasePath, new Date(sinceMs))),
       onTrouble: (error) => this.#troubled(error),
     });
     try {

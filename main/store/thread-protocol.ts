@@ -1,5 +1,6 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { LostPast } from './begun-anew-record.ts';
 import type { DamageReport } from './damage-check.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
@@ -10,7 +11,11 @@ import type { AppendResult } from './tick-writer.ts';
 import type { UpkeepTiming } from './upkeep.ts';
 
 /** What the writer thread is started with. */
-export type WriterSetup = OpenDatabaseOptions & { readonly upkeepTiming?: Partial<UpkeepTiming> };
+export type WriterSetup = OpenDatabaseOptions & {
+  readonly upkeepTiming?: Partial<UpkeepTiming>;
+  /** Whether the file, if it is new, stands in the place of one that was lost. */
+  readonly replacesLost?: boolean;
+};
 /** What the reader thread is started with. */
 export type ReaderSetup = OpenDatabaseOptions & {
   /**
@@ -39,6 +44,10 @@ export interface WriterCalls {
   openGaps: {
     request: { readonly venueKey: string; readonly symbols: readonly string[] };
     reply: readonly Gap[];
+  };
+  lostPast: {
+    request: { readonly venueKey: string; readonly symbols: readonly string[] };
+    reply: LostPast | undefined;
   };
   configure: { request: StoreConfig; reply: undefined };
   /** Its progress is the share that is copied, 0 to 1. */

@@ -564,6 +564,69 @@ describe('a store that begins anew', () => {
     await leg.stop();
   });
 
+  it('looks hour by hour, in the background, where one request does not tell it', async () => {
+    const { leg, asked, record, intake, takeIds } = legOf({
+      rest: (from) => {
+        if (typeof from === 'object' && 'timeMs' in from && from.timeMs > nowMs - 46 * hourMs) {
+          return restUpTo(50)({ tradeId: 20 });
+        }
+        return typeof from === 'object' && 'tradeId' in from ? restUpTo(50)(from) : empty;
+      },
+    });
+    await leg.start();
+    takeIds(40, 41);
+    intake.beginAnew();
+    void leg.refill();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const edge = nowMs - 48 * hourMs + 60_000;
+    expect(asked.slice(0, 4)).toMatchObject([
+      { from: { sinceMs: edge }, urgency: 'urgent' },
+      { from: { timeMs: edge }, urgency: 'background' },
+      { from: { timeMs: edge + hourMs }, urgency: 'background' },
+      { from: { timeMs: edge + 2 * hourMs }, urgency: 'background' },
+    ]);
+    expect(record.idsOf('past')).toEqual(tradesOf(20, 41).map(({ tradeId }) => tradeId));
+    await leg.stop();
+  });
+
+  it('asks after a restart for what is before its first trade, and for nothing if that is known', async () => {
+    const { leg, record, takeIds } = legOf({
+      rest: (from) => restUpTo(50)(from === 'newest' || 'tradeId' in from ? from : { tradeId: 10 }),
+      resumeAfter: { tradeId: 40, tradeTimeMs: tradeOf(40).tradeTimeMs },
+    });
+    await leg.start();
+    void leg.refill({ tradeId: 10, tradeTimeMs: tradeOf(10).tradeTimeMs });
+    await vi.advanceTimersByTimeAsync(10_000);
+    takeIds(51);
+    expect(record.idsOf('past')).toEqual([]);
+    void leg.refill({ tradeId: 30, tradeTimeMs: tradeOf(30).tradeTimeMs });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(record.idsOf('past')).toEqual(tradesOf(10, 29).map(({ tradeId }) => tradeId));
+    await leg.stop();
+  });
+
+  it('is given all of it when it begins anew once more while the past is looked for', async () => {
+    let isUp = false;
+    const { leg, record, intake, takeIds } = legOf({
+      rest: (from) => {
+        if (!isUp) {
+          throw new RestError('There is no answer.');
+        }
+        return restUpTo(50)(from === 'newest' || 'tradeId' in from ? from : { tradeId: 10 });
+      },
+    });
+    await leg.start();
+    takeIds(40, 41);
+    void leg.refill({ tradeId: 30, tradeTimeMs: tradeOf(30).tradeTimeMs });
+    await vi.advanceTimersByTimeAsync(1_000);
+    intake.beginAnew();
+    void leg.refill();
+    isUp = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(record.idsOf('past')).toEqual(tradesOf(10, 41).map(({ tradeId }) => tradeId));
+    await leg.stop();
+  });
+
   it('hears that the past cannot be had', async () => {
     const { leg, log, takeIds } = legOf({
       rest: () => {
