@@ -103,8 +103,8 @@ export interface StoreReport {
      * in memory and are tried again, or are lost because this store is gone for good.
      */
     | { readonly kind: 'failing'; readonly reason: string };
-  /** All ticks in the database file. */
-  readonly storedCount: number;
+  /** All ticks in the database file; `undefined` until it could be read. */
+  readonly storedCount: number | undefined;
   /** Ticks committed since the app started. */
   readonly sessionStoredCount: number;
   /** Received again and left out: same venue, symbol and id. */

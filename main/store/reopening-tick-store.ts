@@ -20,6 +20,8 @@ import type { AppendResult } from './tick-writer.ts';
 export type BegunAnew =
   | {
       readonly reason: 'damaged';
+      /** Whether it ever was one, as far as that can be told. */
+      readonly isDatabase: boolean;
       /** Where the old file is now. */
       readonly path: string;
       readonly sizeBytes: number;
@@ -71,7 +73,7 @@ export class ReopeningTickStore implements TickStore {
   /** Why a damaged file could not be set aside, in words. */
   #repairFailure: string | undefined;
   #config: StoreConfig | undefined;
-  #tickCount = 0;
+  #tickCount: number | undefined;
   #hasMoved = false;
   #isClosed = false;
 
@@ -79,8 +81,8 @@ export class ReopeningTickStore implements TickStore {
     this.#options = options;
   }
 
-  /** All ticks of the file, as far as known. */
-  get initialCount(): number {
+  /** All ticks of the file; `undefined` until it could be opened. */
+  get initialCount(): number | undefined {
     return this.#tickCount;
   }
 
@@ -266,7 +268,9 @@ export class ReopeningTickStore implements TickStore {
       const aside = await setAside(databasePath, now?.() ?? new Date());
       this.#repairFailure = undefined;
       log.error('A damaged database was set aside', { file: aside.path, tickCount });
-      onBegunAnew({ reason: 'damaged', ...aside, tickCount: tickCount ?? this.#knownCount() });
+      const knownCount = tickCount ?? this.#knownCount();
+      const isDatabase = reason.kind !== 'notADatabase' || knownCount !== undefined;
+      onBegunAnew({ reason: 'damaged', isDatabase, ...aside, tickCount: knownCount });
     } catch (error) {
       // The next call opens the file again, and finds it damaged again.
       this.#repairFailure = `${databasePath} seems to be damaged and could not be checked or set aside: ${wordsOf(error)} It is tried again; if you move it away, a new one is begun.`;

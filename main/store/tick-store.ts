@@ -14,8 +14,8 @@ import type { UpkeepTiming } from './upkeep.ts';
 
 /** The ticks on disk. Nothing here blocks the caller: writing and reading have a thread each. */
 export interface TickStore {
-  /** All ticks of the file when it was opened. */
-  readonly initialCount: number;
+  /** All ticks of the file when it was opened; `undefined` while it could not be. */
+  readonly initialCount: number | undefined;
   /**
    * Commits one batch and the gaps known with it as one transaction; the batch may be empty.
    * @param venueKey - the market the symbols are of, such as `usdm` or `demo-usdm`

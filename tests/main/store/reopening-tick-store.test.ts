@@ -193,7 +193,13 @@ describe('a damaged file', () => {
     );
     const aside = join(folder, 'market_data.damaged-2026-11-22T14-05-33.db');
     expect(recorder.begunAnew).toEqual([
-      { reason: 'damaged', path: aside, sizeBytes: bytes.length, tickCount: 20_000 },
+      {
+        reason: 'damaged',
+        isDatabase: true,
+        path: aside,
+        sizeBytes: bytes.length,
+        tickCount: 20_000,
+      },
     ]);
     expect(readFileSync(aside).equals(bytes)).toBe(true);
     const givenCount = recorder.publishedCount();
@@ -262,7 +268,7 @@ describe('a damaged file', () => {
     const recorder = await startRecorder(databasePath);
     await recorder.store.open();
     expect(recorder.begunAnew).toMatchObject([
-      { reason: 'damaged', sizeBytes: 10_000, tickCount: undefined },
+      { reason: 'damaged', isDatabase: false, sizeBytes: 10_000, tickCount: undefined },
     ]);
     recorder.give(10);
     await recorder.stored(10);
