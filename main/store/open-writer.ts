@@ -7,7 +7,7 @@ import { GapRecords } from './gap-records.ts';
 import { LastTicks, type LastTick } from './last-ticks.ts';
 import { makeShrinkable, openForWriting, setSynchronous } from './open-database.ts';
 import { OpenFiles } from './open-files.ts';
-import { Retention } from './retention.ts';
+import { Retention, type RemovedTicks } from './retention.ts';
 import { RollUp } from './roll-up.ts';
 import type { StoreConfig } from './store-config.ts';
 import { StoreError } from './store-error.ts';
@@ -38,7 +38,11 @@ export class OpenWriter {
    * @param onTrouble - told what fails beside the calls: keeping the file within its limits
    * @throws StoreError in words
    */
-  constructor(setup: WriterSetup, onTrouble: (error: unknown) => void) {
+  constructor(
+    setup: WriterSetup,
+    onTrouble: (error: unknown) => void,
+    onRemoved?: (removed: RemovedTicks) => void,
+  ) {
     const database = openForWriting(setup);
     try {
       makeShrinkable(database);
@@ -61,6 +65,7 @@ export class OpenWriter {
       rollUp,
       isInUse: (instrumentId) => writer.hasWritten(instrumentId),
       onDeleted: (count) => writer.forget(count),
+      ...(onRemoved === undefined ? {} : { onPassRemoved: onRemoved }),
       onLimitTooSmall: (usedBytes, keepBytes) => onTrouble(limitTooSmall(usedBytes, keepBytes)),
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),

@@ -213,6 +213,11 @@ export class ReopeningTickStore implements TickStore {
       // The app may have ended right after it set a file aside.
       replacesLost: this.#hasMoved || (await wasSetAsideSince(databasePath, new Date(sinceMs))),
       onTrouble: (error) => this.#troubled(error),
+      onRemoved: ({ daysCount, sizeCount }) =>
+        this.#options.log.info('Old ticks were removed', {
+          beyondDays: daysCount,
+          beyondSize: sizeCount,
+        }),
     });
     try {
       if (this.#config !== undefined) {

@@ -5,6 +5,7 @@ import type { DamageReport } from './damage-check.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreFault } from './store-error.ts';
+import type { RemovedTicks } from './retention.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
@@ -89,6 +90,7 @@ export type CallMessage<Table extends object> = {
 /** The answer to one call, what is told of a long one before, and what fails without a call. */
 export type ReplyMessage =
   | { readonly trouble: StoreFault }
+  | { readonly removed: RemovedTicks }
   | { readonly callId: number; readonly progress: number }
   | { readonly callId: number; readonly ok: true; readonly reply: unknown }
   | { readonly callId: number; readonly ok: false; readonly fault: StoreFault };

@@ -6,6 +6,7 @@ import type { LastTick } from './last-ticks.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreError } from './store-error.ts';
+import type { RemovedTicks } from './retention.ts';
 import { ThreadClient } from './thread-client.ts';
 import type { ReaderCalls, ReaderSetup, WriterCalls, WriterSetup } from './thread-protocol.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
@@ -75,6 +76,8 @@ export interface TickStoreOptions {
   readonly busyTimeoutMs?: number;
   /** Told when old ticks cannot be deleted, or the file cannot be made to shrink. */
   readonly onTrouble?: (error: StoreError) => void;
+  /** Told after a pass that removed old ticks. */
+  readonly onRemoved?: (removed: RemovedTicks) => void;
   /** When old ticks are looked for; tests do not wait for minutes. */
   readonly upkeepTiming?: Partial<UpkeepTiming>;
 }
@@ -190,6 +193,7 @@ export async function openTickStore(options: TickStoreOptions): Promise<TickStor
     options.writerThreadUrl,
     writerSetup,
     options.onTrouble,
+    options.onRemoved,
   );
   let reader: ThreadClient<ReaderCalls> | undefined;
   try {

@@ -15,9 +15,9 @@ function opened(): OpenWriter {
   return open;
 }
 
-const { tellTrouble } = serveCalls<WriterCalls>(setup.databasePath, {
+const { tellTrouble, tellRemoved } = serveCalls<WriterCalls>(setup.databasePath, {
   open: () => {
-    open = new OpenWriter(setup, (error) => tellTrouble(error));
+    open = new OpenWriter(setup, (error) => tellTrouble(error), tellRemoved);
     return { totalCount: open.totalCount };
   },
   append: ({ venueKey, batch, gaps }) => opened().append(venueKey, batch, gaps),

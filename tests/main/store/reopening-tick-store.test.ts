@@ -340,3 +340,15 @@ it('is left open when a backup cannot be written', async () => {
   await recorder.stored(20);
   expect(recorder.log.matching('warn', 'opened again')).toEqual([]);
 });
+
+it('says in the log how many old ticks a pass removed, and why', async () => {
+  const recorder = await startRecorder(await filledFile(), {
+    store: { upkeepTiming: { firstPassAfterMs: 1, betweenSlicesMs: 0 } },
+  });
+  await recorder.store.open();
+  await recorder.store.configure({ synchronous: 'NORMAL', keepDays: 1, keepBytes: 1e9 });
+  const told = (): unknown[] =>
+    recorder.log.matching('info', 'Old ticks were removed').map(({ fields }) => fields);
+  await vi.waitFor(() => expect(told()).toHaveLength(1), { timeout: 5_000 });
+  expect(told()).toEqual([{ beyondDays: expect.any(Number) as number, beyondSize: 0 }]);
+});
