@@ -68,7 +68,7 @@ export class BarCsvScanner {
     switch (role) {
       case roles.time:
         this.openTimeMs = this.#time();
-        fields.isPlain &&= this.openTimeMs <= latestEpochMs;
+        fields.isPlain &&= this.openTimeMs >= 0 && this.openTimeMs <= latestEpochMs;
         return;
       case roles.open:
         this.#open = fields.decimal();
@@ -139,9 +139,10 @@ export class BarCsvScanner {
       fields.at += 1;
     } else if (bytes[fields.at] === codes.plus) {
       fields.at += 1;
-      fields.isPlain &&= fields.digits(2) === 0;
+      const zoneHours = fields.digits(2);
       fields.expect(colon);
-      fields.isPlain &&= fields.digits(2) === 0;
+      const zoneMinutes = fields.digits(2);
+      fields.isPlain &&= zoneHours + zoneMinutes === 0;
     }
     return ((hour * 60 + minute) * 60 + second) * 1_000;
   }
