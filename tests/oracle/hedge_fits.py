@@ -128,8 +128,22 @@ for entry in recipes:
     y, x = made_pair(entry)
     fits.append({"recipe": entry, "tls": tls(y, x), "huber": huber(y, x), "theilSen": theil_sen(y, x)})
 
+# Coarse ticks: ties of x, of y and of both in Sen's variance.
+tick_recipes = [recipe("ticks of a half", 31, 80, ar1=0.5), recipe("ticks, y alone varies", 32, 61, beta=0, activity=0.4)]
+
+
+def to_ticks(values):
+    return np.floor(values * 2 + 0.5) / 2
+
+
+ticks = []
+for entry in tick_recipes:
+    y, x = made_pair(entry)
+    ticks.append({"recipe": entry, "theilSen": theil_sen(to_ticks(y), to_ticks(x))})
+
 write_fixture("hedge-fits", {
     "fits": fits,
+    "ticks": ticks,
     "kalman": [
         {"recipe": entry, "delta": float(delta), "observationVariance": float(noise),
          "windowSamples": 20, "rows": kalman(*made_pair(entry), float(delta), float(noise), 20)}

@@ -113,6 +113,36 @@ describe('KalmanHedge with a given observation variance', () => {
   });
 });
 
+describe('KalmanHedge far from where it began', () => {
+  it('still measures a spread of a billionth of the first price', () => {
+    const settings = { delta: 1e-22, observationVariance: 1e-18 };
+    const estimator = new KalmanHedge({ windowSamples, baseMagnitude: 0 }, settings);
+    const naive = new NaiveFilter();
+    const normal = seededNormal(9);
+    const errors = new WorstErrors();
+    for (let i = 0; i < 4_000; i += 1) {
+      const x = Math.max(1, 1e6 * 0.99 ** i) * (1 + 1e-3 * normal());
+      const y = 0.5 * x + 1e-9 * normal();
+      if (i === 0) {
+        const slopeVariance = dd((1e4 * y) / x).multiply(dd((1e4 * y) / x));
+        naive.alpha = dd(y);
+        naive.pbb = slopeVariance;
+        naive.pba = dd(0).subtract(product(slopeVariance, dd(x)));
+        naive.paa = product(product(slopeVariance, dd(x)), dd(x)).add((1e4 * y) ** 2);
+      }
+      const z = estimator.hasFit ? estimator.residual(x, y) / estimator.predictionSd(x) : NaN;
+      estimator.push(x, y);
+      const drift = dd(settings.delta).divide(dd(1 - settings.delta));
+      naive.take(x, y, settings.observationVariance, drift, dd(0), drift);
+      if (i > 3_000) {
+        errors.note('z', z, naive.error / Math.sqrt(naive.variance), 1);
+      }
+    }
+    expect(errors.beyond(1e-5)).toEqual([]);
+    expect(errors.worst['z']).toBeDefined();
+  });
+});
+
 describe('KalmanHedge that measures its observation variance', () => {
   it.each(['price', 'log'] as const)('equals a plain recomputation at each step: %s', (scale) => {
     const isLog = scale === 'log';

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { HedgeEstimator } from '../../../analytics/fits/hedge-estimator.ts';
 import { hedgeEstimator, type HedgeMethod } from '../../../analytics/fits/hedge-method.ts';
 import { HuberHedge } from '../../../analytics/fits/huber-hedge.ts';
+import { HuberIteration } from '../../../analytics/fits/huber-iteration.ts';
 import { mostPairedSamples, TheilSenHedge } from '../../../analytics/fits/theil-sen-hedge.ts';
+import { windowLine } from '../../../analytics/stats/window-line.ts';
+import { priceSeries } from '../../fixtures/price-series.ts';
 import { seededNormal } from '../../fixtures/random.ts';
 import { naiveTheilSen } from './naive-fits.ts';
 
@@ -81,6 +84,27 @@ describe('HuberHedge', () => {
     }
     expect([estimator.hasFit, estimator.noFitReason]).toEqual([false, 'noScale']);
     expect(estimator.beta).toBeUndefined();
+  });
+});
+
+describe('HuberIteration', () => {
+  it('settles within 60 steps on any window of unrelated walks', () => {
+    // Without its extrapolation some of them take over 200.
+    const { x, y } = priceSeries['independent random walks'](4_000);
+    const iteration = new HuberIteration(10);
+    let most = 0;
+    for (let from = 0; from + 10 <= x.length; from += 1) {
+      const d = x.slice(from, from + 10);
+      const u = y.slice(from, from + 10);
+      const line = windowLine(d, u, 0);
+      d.forEach((value, i) => {
+        u[i] = (u[i] ?? NaN) - line.slope * value - line.meanU;
+        d[i] = value - line.meanD;
+      });
+      expect(iteration.run(d, u, Math.sqrt(line.sumDD / 10), line.floorY)).toBe('settled');
+      most = Math.max(most, iteration.stepCount);
+    }
+    expect(most).toBeLessThan(60);
   });
 });
 
