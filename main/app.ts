@@ -102,7 +102,10 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
   ending.add(() => log.info('Pairwatch ends'));
 
   const events = new EventOutlet();
-  const notices = new NoticeBoard((all) => events.send('notices', all));
+  const notices = new NoticeBoard(
+    (all) => events.send('notices', all),
+    (ms, act) => void setTimeout(act, ms).unref(),
+  );
   const onNotice = notices.post.bind(notices);
   tellUnexpectedErrors(log, onNotice);
 
@@ -188,17 +191,16 @@ function connectWindow(
   const notifier = new Notifier(
     () => showWindow(window),
     (reason) => {
-      // Told once: a desktop without the service fails for every signal.
-      if (notices.notices.some(({ id }) => id === 'notifications')) {
-        return;
-      }
-      log.warn('A desktop notification could not be shown', { reason });
-      notices.post({
+      // A desktop without the service fails for every signal.
+      const isNew = notices.postOnce({
         id: 'notifications',
         severity: 'warning',
         title: 'Desktop notifications do not work here',
         detail: `${reason} Signals are still shown in this window.`,
       });
+      if (isNew) {
+        log.warn('A desktop notification could not be shown', { reason });
+      }
     },
   );
   const raiseAlert = (alert: Alert): undefined => {

@@ -76,9 +76,19 @@ export async function openJournalOrExplain(
 }
 
 const integer = new Intl.NumberFormat('en-US');
-const megabytes = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const atMostOneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
-function begunAnewNotice(event: BegunAnew, databasePath: string): Notice {
+function sizeWords(bytes: number): string {
+  if (bytes < 1_000) {
+    return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  }
+  return bytes < 1_000_000
+    ? `${atMostOneDecimal.format(bytes / 1e3)} KB`
+    : `${atMostOneDecimal.format(bytes / 1e6)} MB`;
+}
+
+/** Tells why a new database was begun, and where the ticks of the old one are. */
+export function begunAnewNotice(event: BegunAnew, databasePath: string): Notice {
   const next =
     'A new file was begun at once. Trades of the last 48 hours are asked for again, as far as they can still be had.';
   if (event.reason === 'gone') {
@@ -86,15 +96,23 @@ function begunAnewNotice(event: BegunAnew, databasePath: string): Notice {
       id: 'begun-anew',
       severity: 'warning',
       title: 'The database was moved or deleted',
-      detail: `${databasePath} is not the file any more that ticks were stored in. ${next} Older ticks are where the file is now.`,
+      detail: `${databasePath} was replaced or removed while in use. ${next} Older ticks are in the old file, if it was moved.`,
     };
   }
-  const { path, sizeBytes, tickCount } = event;
+  const { path, sizeBytes, tickCount, isDatabase } = event;
+  if (!isDatabase) {
+    return {
+      id: 'begun-anew',
+      severity: 'error',
+      title: 'A file that is not a database was set aside',
+      detail: `${databasePath} is not a database. It is kept as ${path} (${sizeWords(sizeBytes)}). ${next}`,
+    };
+  }
   const held = tickCount === undefined ? '' : `, with about ${integer.format(tickCount)} ticks`;
   return {
     id: 'begun-anew',
     severity: 'error',
     title: 'A damaged database was set aside',
-    detail: `It is kept whole as ${path} (${megabytes.format(sizeBytes / 1e6)} MB${held}). ${next} Older ticks are in the old file only; SQLite's command .recover saves what can still be read of it.`,
+    detail: `It is kept whole as ${path} (${sizeWords(sizeBytes)}${held}). ${next} Older ticks are in the old file only; SQLite's command .recover saves what can still be read of it.`,
   };
 }

@@ -103,8 +103,8 @@ export interface StoreReport {
      * in memory and are tried again, or are lost because this store is gone for good.
      */
     | { readonly kind: 'failing'; readonly reason: string };
-  /** All ticks in the database file. */
-  readonly storedCount: number;
+  /** All ticks in the database file; `undefined` until it could be read. */
+  readonly storedCount: number | undefined;
   /** Ticks committed since the app started. */
   readonly sessionStoredCount: number;
   /** Received again and left out: same venue, symbol and id. */
@@ -123,6 +123,8 @@ export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly title: string;
   readonly detail: string;
+  /** Good news goes by itself: later it would only hide what matters. */
+  readonly passesAfterMs?: number;
 }
 
 /** Trades are missing between the last tick pushed of this symbol and the next one. */

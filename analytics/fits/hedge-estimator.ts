@@ -16,6 +16,8 @@ export type NoFitReason =
  * methods stand behind this one door; before the first `windowSamples` samples none has a fit.
  */
 export interface HedgeEstimator {
+  /** Whether `residualSd` is that of a window's residuals: not so for a recursive filter. */
+  readonly isWindowed: boolean;
   /** Samples the fit stands on, at most `windowSamples`. */
   readonly sampleCount: number;
   /** Whether α and β exist. */

@@ -16,6 +16,7 @@ import { HuberIteration } from './huber-iteration.ts';
  * the residuals falls to 0 and there is no fit.
  */
 export class HuberHedge implements HedgeEstimator {
+  readonly isWindowed = true;
   readonly #x: RingBuffer;
   readonly #y: RingBuffer;
   readonly #d: Float64Array<ArrayBuffer>;

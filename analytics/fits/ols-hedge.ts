@@ -3,6 +3,7 @@ import type { HedgeEstimator, NoFitReason, WindowOptions } from './hedge-estimat
 
 /** Ordinary least squares: `RollingOls` behind the estimators' door, O(1) per sample. */
 export class OlsHedge implements HedgeEstimator {
+  readonly isWindowed = true;
   readonly #ols: RollingOls;
   readonly #windowSamples: number;
 

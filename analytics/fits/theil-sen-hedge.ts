@@ -22,6 +22,7 @@ export const mostPairedSamples = 1_200;
  * samples. α and the residuals are those of the whole window. For 3,600 samples the stride is 3.
  */
 export class TheilSenHedge implements HedgeEstimator {
+  readonly isWindowed = true;
   readonly #x: RingBuffer;
   readonly #y: RingBuffer;
   readonly #stride: number;

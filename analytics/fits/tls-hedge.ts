@@ -29,6 +29,7 @@ import {
  * |β/b| times the standard error of the least-squares slope.
  */
 export class TlsHedge implements HedgeEstimator {
+  readonly isWindowed = true;
   readonly #ols: RollingOls;
   readonly #windowSamples: number;
   readonly #isLog: boolean;
@@ -39,7 +40,6 @@ export class TlsHedge implements HedgeEstimator {
   #shift = 0;
   /** β / b, which has a limit where both are 0. */
   #ratio = 1;
-  #meanX = 0;
   #residualSd = 0;
 
   /** @throws RangeError for a window under 3 samples */
@@ -69,7 +69,7 @@ export class TlsHedge implements HedgeEstimator {
 
   get alpha(): number | undefined {
     const alpha = this.#ols.alpha;
-    return this.#hasFit && alpha !== undefined ? alpha - this.#shift * this.#meanX : undefined;
+    return this.#hasFit && alpha !== undefined ? alpha - this.#shift * this.#ols.meanX : undefined;
   }
 
   get beta(): number | undefined {
@@ -88,7 +88,7 @@ export class TlsHedge implements HedgeEstimator {
 
   residual(x: number, y: number): number {
     this.#demandFit();
-    return this.#ols.residual(x, y) - this.#shift * (x - this.#meanX);
+    return this.#ols.residual(x, y) - this.#shift * this.#ols.deviationX(x);
   }
 
   predictionSd(): number {
@@ -112,8 +112,7 @@ export class TlsHedge implements HedgeEstimator {
     const slope = this.#ols.beta ?? 0;
     const sd = this.#ols.residualSd;
     const sumXX = this.#ols.sumXX;
-    const meanX = this.#ols.meanX;
-    const unitRatio = this.#isLog ? 1 : this.#ols.meanY / meanX;
+    const unitRatio = this.#isLog ? 1 : this.#ols.meanY / this.#ols.meanX;
     const noiseRatio = unitRatio * unitRatio;
 
     const rss = sd * sd * (this.#windowSamples - 2);
@@ -132,7 +131,6 @@ export class TlsHedge implements HedgeEstimator {
     this.#slope = slope + shift;
     this.#shift = shift;
     this.#ratio = linear > 0 ? 1 + (2 * rss) / (linear + root) : 1 + shift / slope;
-    this.#meanX = meanX;
     this.#residualSd = Math.sqrt((rss + shift * shift * sumXX) / (this.#windowSamples - 2));
   }
 

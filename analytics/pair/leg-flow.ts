@@ -49,9 +49,9 @@ export class LegFlow {
     };
   }
 
-  /** Close of the bar still forming. */
-  get formingPriceQuote(): number | undefined {
-    return this.#builder.openBar?.close;
+  /** The bar still forming. */
+  get formingBar(): Bar | undefined {
+    return this.#builder.openBar;
   }
 
   /** Ticks that came again: neither id nor trade time above what the leg has. */

@@ -193,8 +193,10 @@ export class PairEngine {
   }
 
   #fit(): HedgeFit | undefined {
-    const { alpha, beta, rSquared } = this.#ols;
-    return alpha === undefined || beta === undefined ? undefined : { alpha, beta, rSquared };
+    const { alpha, beta, betaStandardError, rSquared } = this.#ols;
+    return alpha === undefined || beta === undefined
+      ? undefined
+      : { alpha, beta, betaStandardError, rSquared };
   }
 }
 

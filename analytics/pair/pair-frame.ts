@@ -5,6 +5,8 @@ import type { EpochMs } from '../market/units.ts';
 export interface HedgeFit {
   readonly alpha: number;
   readonly beta: number;
+  /** Standard deviation of β's sampling error; `undefined` where the method has none. */
+  readonly betaStandardError: number | undefined;
   /** Share of y's variance explained; `undefined` while y stands still. */
   readonly rSquared: number | undefined;
 }

@@ -82,10 +82,14 @@ export class PairPipeline {
 
   /** The bar still forming, with the spread and z-score it would close at now. */
   get provisional(): ProvisionalPair {
-    const priceY = this.#y.formingPriceQuote;
-    const priceX = this.#x.formingPriceQuote;
+    const barY = this.#y.formingBar;
+    const barX = this.#x.formingBar;
+    const priceY = barY?.close;
+    const priceX = barX?.close;
+    // Prices of two different times make no spread: a leg that is silent would seem to run away.
+    const isAligned = barY?.openTimeMs === barX?.openTimeMs;
     const preview =
-      priceY === undefined || priceX === undefined
+      priceY === undefined || priceX === undefined || !isAligned
         ? undefined
         : this.#engine.preview(priceY, priceX);
     return {

@@ -150,6 +150,15 @@ export class RollingOls {
   }
 
   /**
+   * x − x̄ of any x, computed without cancellation.
+   * @throws Error without a fit
+   */
+  deviationX(x: number): number {
+    this.#demandFit();
+    return x - this.#originX - this.#meanD;
+  }
+
+  /**
    * Σ(x − x̄)² of the window.
    * @throws Error without a fit
    */

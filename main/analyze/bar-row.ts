@@ -30,24 +30,20 @@ export function readBar({ time, open, high, low, close }: BarText): BarRow | str
   if (!isPositive(closePrice)) {
     return `the close ${quoted(close)} is not a positive number`;
   }
-  let highest = closePrice;
-  let lowest = closePrice;
   for (const [name, text] of [
     ['open', open],
     ['high', high],
     ['low', low],
   ] as const) {
-    const price = text === undefined ? closePrice : numberOf(text);
-    if (!isPositive(price)) {
+    if (text !== undefined && !isPositive(numberOf(text))) {
       return `the ${name} ${quoted(text)} is not a positive number`;
     }
-    highest = Math.max(highest, price);
-    lowest = Math.min(lowest, price);
   }
-  if (high !== undefined && Number(high) < highest) {
+  const openPrice = open === undefined ? closePrice : Number(open);
+  if (high !== undefined && Number(high) < Math.max(openPrice, closePrice)) {
     return `its high ${high} is not its highest price`;
   }
-  if (low !== undefined && Number(low) > lowest) {
+  if (low !== undefined && Number(low) > Math.min(openPrice, closePrice)) {
     return `its low ${low} is not its lowest price`;
   }
   return { openTimeMs, close: closePrice };

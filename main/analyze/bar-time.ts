@@ -17,7 +17,8 @@ export function barTimeOf(text: string): number | undefined {
   return isEpochMs(timeMs) ? timeMs : undefined;
 }
 
-function msOf(value: number): number {
+/** A number of s, ms, µs or ns since 1970 in ms. */
+export function msOf(value: number): number {
   if (value < unitLimits.ms) {
     return value * 1_000;
   }

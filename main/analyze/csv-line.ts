@@ -1,9 +1,6 @@
 /** What may stand between two fields, the likeliest first. */
 const separators = [',', ';', '\t', '|'] as const;
 
-/** A blank that may stand about a field, other than one within a date. */
-const blank = /^\s|\s$|\s[^\d]|[^\d]\s/;
-
 /** The separator that a header line uses: the one that is in it most often. */
 export function separatorOf(header: string): string {
   const counts = separators.map((separator) => header.split(separator).length);
@@ -16,8 +13,7 @@ export function separatorOf(header: string): string {
  */
 export function csvFields(line: string, separator: string): string[] | undefined {
   if (!line.includes('"')) {
-    const fields = line.split(separator);
-    return blank.test(line) ? fields.map((field) => field.trim()) : fields;
+    return line.split(separator).map((field) => field.trim());
   }
   const fields: string[] = [];
   let at = 0;

@@ -1,6 +1,6 @@
 import type { Signal } from '../../analytics/alerts/signal.ts';
+import type { PairTest } from '../../analytics/pair/frame-analysis.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
-import type { FrameFigures } from './frame-figures.ts';
 
 /** Counts over all frames, for the summary. */
 export class FrameTally {
@@ -15,9 +15,9 @@ export class FrameTally {
   highestZ = -Infinity;
   first: PairFrame | undefined;
   last: PairFrame | undefined;
-  lastFigures: FrameFigures | undefined;
+  lastTest: PairTest | undefined;
 
-  take(frame: PairFrame, figures: FrameFigures): void {
+  take(frame: PairFrame, test: PairTest | undefined): void {
     const { zScore, signal } = frame;
     this.count += 1;
     this.segmentCount += frame.startsSegment ? 1 : 0;
@@ -32,6 +32,6 @@ export class FrameTally {
     }
     this.first ??= frame;
     this.last = frame;
-    this.lastFigures = figures;
+    this.lastTest = test;
   }
 }

@@ -1,5 +1,6 @@
 import { createWriteStream, existsSync, realpathSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { AnalyzeError, codeOf } from './analyze-error.ts';
 
 const textPerWrite = 64 * 1024;
@@ -67,10 +68,9 @@ class StreamOutput implements RowOutput {
     }
     const stream = this.#stream;
     if (this.#isOwn && stream !== undefined) {
-      await new Promise<void>((settle) => {
-        stream.once('close', settle);
-        stream.end();
-      });
+      stream.end();
+      // How it failed is in #failure already.
+      await finished(stream).catch(() => undefined);
     }
     this.#check();
   }

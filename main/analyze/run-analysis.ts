@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
+import { FrameAnalysis } from '../../analytics/pair/frame-analysis.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 import { BadRows } from './bad-rows.ts';
-import type { FrameAnalysis } from './frame-figures.ts';
-import { frameRow, frameRowHeader } from './frame-row.ts';
+import { frameRow, frameRowHeader, frameRowText } from './frame-row.ts';
 import { FrameTally } from './frame-tally.ts';
 import { inputPaths, openSource, type OpenedSource } from './open-source.ts';
 import { rowOutput, type RowOutput } from './row-output.ts';
@@ -31,9 +31,15 @@ export async function runAnalysis(
   const badRows = new BadRows((line) => stderr.write(`${line}\n`));
   const output = rowOutput(options.out, stdout, inputPaths(options.input));
   const opened = await openSource(options, badRows);
+  const analysis = new FrameAnalysis({
+    windowSamples: options.cointegrationSamples,
+    lag: options.cointegrationLag,
+    scale: options.scale,
+    barLengthMs: opened.barLengthMs,
+  });
   const tally = new FrameTally();
   try {
-    await writeFrames(opened, analysisOf(), output, tally);
+    await writeFrames(opened, analysis, output, tally);
   } finally {
     opened.source.close();
   }
@@ -58,9 +64,9 @@ async function writeFrames(
           isBegun = true;
           await output.write(frameRowHeader);
         }
-        const figures = analysis(frame);
-        tally.take(frame, figures);
-        const written = output.write(frameRow(frame, figures));
+        const test = analysis.take(frame);
+        tally.take(frame, test);
+        const written = output.write(frameRowText(frameRow(frame, test)));
         if (written !== undefined) {
           await written;
         }
@@ -73,13 +79,4 @@ async function writeFrames(
     // Also after a failure: the rows before it are right.
     await output.end();
   }
-}
-
-function analysisOf(): FrameAnalysis {
-  return () => ({
-    betaStandardError: undefined,
-    engleGrangerT: undefined,
-    engleGrangerP: undefined,
-    halfLifeBars: undefined,
-  });
 }

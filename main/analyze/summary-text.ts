@@ -14,6 +14,7 @@ export function summaryText(summary: Summary): string {
     `${integer.format(frames.count)} rows${span(frames)}, ${integer.format(frames.withZCount)} with a z-score${zRange(frames)}`,
     ...signalLine(summary),
     ...(last === null ? [] : [`Last: ${lastWords(last)}`]),
+    verdictWords(summary),
     ...notices,
     `${decimal.format(summary.elapsedMs / 1_000)} s`,
   ];
@@ -62,6 +63,23 @@ function signalLine({ frames, settings }: Summary): string[] {
   return [
     `Signals at |z| ≥ ${settings.entryZ}: ${integer.format(longSpread)} BUY, ${integer.format(shortSpread)} SELL (${share.toFixed(1)} % of the rows)${holed}`,
   ];
+}
+
+function verdictWords({ cointegration, settings }: Summary): string {
+  const { cointegrationSamples, barLengthMs } = settings;
+  const window = `${integer.format(cointegrationSamples)} × ${lengthWords(barLengthMs)}`;
+  if (cointegration === null) {
+    return `Cointegration: not tested, there were never ${window} without a break.`;
+  }
+  const at = `, ${window} up to ${new Date(cointegration.timeMs).toISOString()}`;
+  switch (cointegration.kind) {
+    case 'cointegrated':
+      return `Cointegrated at ${cointegration.levelPct} % (p = ${decimal.format(cointegration.pValue)})${at}`;
+    case 'notCointegrated':
+      return `Not cointegrated (p = ${decimal.format(cointegration.pValue)})${at}`;
+    case 'notAvailable':
+      return `Cointegration: not known (${cointegration.reason})${at}`;
+  }
 }
 
 function lastWords(last: NonNullable<Summary['last']>): string {

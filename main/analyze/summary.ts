@@ -1,5 +1,9 @@
+import {
+  cointegrationVerdict,
+  type CointegrationVerdict,
+} from '../../analytics/cointegration/cointegration-verdict.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
-import type { FrameFigures } from './frame-figures.ts';
+import { frameRow } from './frame-row.ts';
 import type { FrameTally } from './frame-tally.ts';
 import { inputPaths, type OpenedSource } from './open-source.ts';
 
@@ -45,8 +49,10 @@ export interface Summary {
     readonly highestZ: number | null;
     readonly signals: Readonly<Record<'longSpread' | 'flat' | 'shortSpread', number>>;
   };
-  /** The last row. */
+  /** The last row, with the names of the CSV. */
   readonly last: Readonly<Record<string, number | string | null>> | null;
+  /** The last cointegration test, y on x, and the bar that it was made at. */
+  readonly cointegration: (CointegrationVerdict & { readonly timeMs: number }) | null;
   readonly notices: readonly string[];
   readonly elapsedMs: number;
 }
@@ -61,6 +67,7 @@ export function summaryOf(
 ): Summary {
   const [yRowCount, xRowCount] = source.rowCounts;
   const { repeatedTickCount, lateTickCount, renumberedCount, skippedBucketCount } = pipeline.counts;
+  const oldCount = repeatedTickCount + lateTickCount;
   const hasZ = tally.zScoreCount > 0;
   return {
     pair: { y: options.symbolY, x: options.symbolX },
@@ -98,44 +105,40 @@ export function summaryOf(
       signals: tally.signals,
     },
     last: lastRow(tally),
-    notices: [...source.notices, ...ownNotices(tally, lateTickCount, yRowCount + xRowCount)],
+    cointegration: verdictOf(tally),
+    notices: [...source.notices, ...ownNotices(tally, oldCount, yRowCount + xRowCount)],
     elapsedMs,
   };
 }
 
-function ownNotices(tally: FrameTally, lateCount: number, rowCount: number): string[] {
+function ownNotices(tally: FrameTally, oldCount: number, rowCount: number): string[] {
   const notices: string[] = [];
   if (tally.count === 0) {
     notices.push('No bar has closed in both legs at the same time, so there is no row.');
   }
-  if (lateCount * 100 > rowCount) {
+  if (oldCount * 100 > rowCount) {
     notices.push(
-      'Many trades are older than those before them and were left out: sort the file by time.',
+      'Many trades are no newer than those before them and were left out: they came again, or the file is not sorted by time.',
     );
   }
   return notices;
 }
 
-/** With the names of the CSV's columns. */
-function lastRow({ last, lastFigures }: FrameTally): Summary['last'] {
+function lastRow({ last, lastTest }: FrameTally): Summary['last'] {
   if (last === undefined) {
     return null;
   }
-  const figures: Partial<FrameFigures> = lastFigures ?? {};
-  return {
-    time_ms: last.closeTimeMs,
-    y: last.priceY,
-    x: last.priceX,
-    alpha: last.fit?.alpha ?? null,
-    beta: last.fit?.beta ?? null,
-    beta_se: figures.betaStandardError ?? null,
-    r2: last.fit?.rSquared ?? null,
-    spread: last.spread ?? null,
-    z: last.zScore ?? null,
-    correlation: last.correlation ?? null,
-    signal: last.signal ?? null,
-    eg_t: figures.engleGrangerT ?? null,
-    eg_p: figures.engleGrangerP ?? null,
-    half_life: figures.halfLifeBars ?? null,
+  const row: Readonly<Record<string, number | string | undefined>> = {
+    ...frameRow(last, lastTest),
   };
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? null]));
+}
+
+/** The last test in words, as on the screen. */
+function verdictOf({ lastTest }: FrameTally): Summary['cointegration'] {
+  if (lastTest === undefined) {
+    return null;
+  }
+  const verdict = cointegrationVerdict(lastTest.engleGranger);
+  return { timeMs: lastTest.closeTimeMs, ...verdict };
 }

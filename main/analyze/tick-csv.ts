@@ -89,7 +89,7 @@ export class TickCsv implements TickLineReader {
       this.#scanner.symbols.add(symbol, otherSymbol);
       return undefined;
     }
-    if (!this.#isOfVenue(field('venue')) || (legs !== 'both' && legs !== leg)) {
+    if (!this.#isOfVenue(field('venue'))) {
       return undefined;
     }
     const tick = readTick({
@@ -102,8 +102,10 @@ export class TickCsv implements TickLineReader {
     if (typeof tick === 'string') {
       return tick;
     }
-    const { id = -1, timeMs, price, quantity, standing = -1 } = tick;
-    ticks.add(columns, leg, id, timeMs, price, quantity, standing);
+    if (legs === 'both' || legs === leg) {
+      const { id = -1, timeMs, price, quantity, standing = -1 } = tick;
+      ticks.add(columns, leg, id, timeMs, price, quantity, standing);
+    }
     return undefined;
   }
 

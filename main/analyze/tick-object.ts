@@ -48,7 +48,9 @@ function addTrade(
   const price = textOf(event['p']);
   const market = event['X'];
   if ((market !== undefined && market !== 'MARKET') || numberOf(price ?? '') === 0) {
-    kinds.leaveOut(leg);
+    if (isWanted(leg, reading)) {
+      kinds.leaveOut(leg);
+    }
     return undefined;
   }
   const tick = readTick({
@@ -92,17 +94,20 @@ function addRow(row: LooseObject, reading: TickReading, columns: TickColumns): s
 function add(
   leg: number,
   { id = -1, timeMs, price, quantity, standing = -1 }: TickRow,
-  { ticks }: TickReading,
+  reading: TickReading,
   columns: TickColumns,
 ): void {
-  ticks.add(columns, leg, id, timeMs, price, quantity, standing);
+  if (isWanted(leg, reading)) {
+    reading.ticks.add(columns, leg, id, timeMs, price, quantity, standing);
+  }
+}
+
+function isWanted(leg: number, { legs }: TickReading): boolean {
+  return legs === 'both' || legs === leg;
 }
 
 /** @returns the leg; `undefined` for a symbol that is not wanted; words for none at all */
-function legOf(
-  symbol: string | undefined,
-  { ticks, legs }: TickReading,
-): number | string | undefined {
+function legOf(symbol: string | undefined, { ticks }: TickReading): number | string | undefined {
   if (symbol === undefined || !isSymbol(symbol)) {
     return `${quoted(symbol)} is not a symbol`;
   }
@@ -111,7 +116,7 @@ function legOf(
     ticks.noteOther(symbol);
     return undefined;
   }
-  return legs === 'both' || legs === leg ? leg : undefined;
+  return leg;
 }
 
 function isObject(value: unknown): value is LooseObject {

@@ -7,7 +7,10 @@ import type { VenueChoice } from './venue-choice.ts';
 export interface TickReading {
   readonly path: string;
   readonly ticks: PairTicks;
-  /** The legs that this passage is for; both, unless each leg is read on its own. */
+  /**
+   * The legs that this passage is for; both, unless each leg is read on its own. Bad rows are told of all
+   * legs, because some belong to none.
+   */
   readonly legs: 'both' | 0 | 1;
   readonly venues: VenueChoice;
   readonly badRows: BadRows;

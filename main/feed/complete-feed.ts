@@ -39,6 +39,11 @@ export interface CompleteFeedOptions {
   readonly resumeFrom: readonly (LastTrade | undefined)[];
   /** Stored gaps that are still to be filled. */
   readonly openGaps: readonly Gap[];
+  /**
+   * For a store that was begun anew: where the record of each symbol begins, `undefined` where it has
+   * none. What Binance has of the time before is asked for at the start.
+   */
+  readonly refillBefore?: readonly (LastTrade | undefined)[] | undefined;
   /** How far back a first start asks; 0 for no further than the first live trade. */
   readonly wantedMs: number;
   /** Silence after which a busy leg counts as stale. */
@@ -187,6 +192,9 @@ export class CompleteFeed implements Feed {
     this.#clockProbe.start();
     this.#past = Promise.all(this.#legs.map((leg) => leg.start())).then(() => undefined);
     this.#live.start();
+    this.#options.refillBefore?.forEach((before, symbolIndex) => {
+      void this.#legs[symbolIndex]?.refill(before);
+    });
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ import type { LegConnection } from './connection-report.ts';
 import { GapFiller } from './gap-filler.ts';
 import { LegIntake, type LegIntakeOptions } from './leg-intake.ts';
 import { LegSequencer, type LastTrade } from './leg-sequencer.ts';
-import { refillGap } from './refill.ts';
+import { findOldestTrade, gapBetween } from './refill.ts';
 import { RestError } from './rest-client.ts';
 import { startPointOf } from './start-point.ts';
 import type { FetchTradePage, TradePage } from './trade-page.ts';
@@ -48,6 +48,9 @@ export class CompleteLeg {
   readonly #stop = new AbortController();
   #isStopped = false;
   #filling: Promise<void> | undefined;
+  #refilling: Promise<void> | undefined;
+  /** Where what the store has of earlier runs begins; nothing of it when it begins anew. */
+  #storedFrom: LastTrade | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: CompleteLegOptions) {
@@ -124,26 +127,43 @@ export class CompleteLeg {
     this.#intake.setExtremeDeviations(deviations);
   }
 
-  /** The store begins anew: asks for what Binance still has of the time before. */
-  async refill(): Promise<void> {
+  /**
+   * The store begins anew: asks for what Binance still has of the time before.
+   *
+   * @param storedFrom - where its trades begin if it has some from an earlier run
+   */
+  refill(storedFrom?: LastTrade): Promise<void> {
+    // One that is under way finds all of it, but the store may have been begun anew once more.
+    this.#storedFrom = storedFrom;
+    this.#refilling ??= this.#findPast().finally(() => {
+      this.#refilling = undefined;
+    });
+    return this.#refilling;
+  }
+
+  async #findPast(): Promise<void> {
     const { signal } = this.#stop;
-    const { nextId, lastTimeMs } = this.#sequencer;
-    let before: LastTrade | undefined;
-    if (this.#intake.first !== undefined && nextId !== undefined && lastTimeMs !== undefined) {
-      before = { tradeId: nextId, tradeTimeMs: lastTimeMs };
-    }
-    while (before === undefined && !signal.aborted) {
-      await waitFor(this.#options.timing.lagRetryMs, signal);
+    const { clocks, symbol, timing } = this.#options;
+    const oldest = await findOldestTrade({ ...this.#options, epochMs: clocks.epochMs }, signal);
+    let before = this.#storedFrom ?? this.#reached;
+    while (oldest !== undefined && before === undefined && !signal.aborted) {
+      await waitFor(timing.lagRetryMs, signal);
       before = this.#intake.first;
     }
-    if (before !== undefined) {
-      const { clocks } = this.#options;
-      const options = { ...this.#options, before, epochMs: clocks.epochMs };
-      const gap = await refillGap(options, signal);
-      if (gap !== undefined && !this.#isStopped) {
+    if (oldest !== undefined && before !== undefined && !this.#isStopped) {
+      const gap = gapBetween(symbol, oldest, before);
+      if (gap !== undefined) {
         this.#intake.openPast(gap);
       }
     }
+  }
+
+  /** What comes next, once something came. */
+  get #reached(): LastTrade | undefined {
+    const { nextId, lastTimeMs } = this.#sequencer;
+    return this.#intake.first === undefined || nextId === undefined || lastTimeMs === undefined
+      ? undefined
+      : { tradeId: nextId, tradeTimeMs: lastTimeMs };
   }
 
   /** Asks for the trades of a gap that is on record. */

@@ -4,6 +4,7 @@ import type { SequencerLimits } from './leg-sequencer.ts';
 export interface CompletenessTiming {
   readonly reorderWindowMs: number;
   readonly maxHoldMs: number;
+  readonly maxIdleHoldMs: number;
   /** History waits no longer than this for the trades before the start. */
   readonly startWaitMs: number;
   readonly requestTimeoutMs: number;
@@ -21,6 +22,7 @@ export interface CompletenessTiming {
 export const defaultCompletenessTiming: CompletenessTiming = {
   reorderWindowMs: 250,
   maxHoldMs: 8_000,
+  maxIdleHoldMs: 2_500,
   startWaitMs: 8_000,
   requestTimeoutMs: 4_000,
   firstRetryMs: 500,
@@ -45,14 +47,21 @@ export const defaultCompletenessLimits: CompletenessLimits = {
   maxHeldCount: 50_000,
   bridgeCount: 12_000,
   maxFruitlessCount: 6,
-  pagesPerRecord: 50,
+  pagesPerRecord: 10,
 };
 
 export function sequencerLimits(
   timing: CompletenessTiming,
   limits: CompletenessLimits,
 ): SequencerLimits {
-  const { reorderWindowMs, maxHoldMs } = timing;
+  const { reorderWindowMs, maxHoldMs, maxIdleHoldMs } = timing;
   const { reorderCount, maxHeldCount, bridgeCount } = limits;
-  return { reorderWindowMs, maxHoldMs, reorderCount, maxHeldCount, bridgeCount };
+  return {
+    reorderWindowMs,
+    maxHoldMs,
+    maxIdleHoldMs,
+    reorderCount,
+    maxHeldCount,
+    bridgeCount,
+  };
 }

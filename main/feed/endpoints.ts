@@ -98,9 +98,13 @@ export function timeUrl(venue: Venue, restUrlOverride?: string): string {
 
 /**
  * Where a page of past trades begins: at an id, that one included; at a time, within the hour after it;
- * or so that it ends with the newest.
+ * at the first trade since a time, however long after it; or so that it ends with the newest.
  */
-export type TradesFrom = { readonly tradeId: number } | { readonly timeMs: number } | 'newest';
+export type TradesFrom =
+  | { readonly tradeId: number }
+  | { readonly timeMs: number }
+  | { readonly sinceMs: number }
+  | 'newest';
 
 /** Futures answer for a time window of less than an hour. */
 const longestWindowMs = 3_600_000 - 1;
@@ -122,6 +126,8 @@ export function aggTradesUrl(
   url.searchParams.set('symbol', symbol);
   if (from !== 'newest' && 'tradeId' in from) {
     url.searchParams.set('fromId', String(from.tradeId));
+  } else if (from !== 'newest' && 'sinceMs' in from) {
+    url.searchParams.set('startTime', String(from.sinceMs));
   } else if (from !== 'newest') {
     url.searchParams.set('startTime', String(from.timeMs));
     url.searchParams.set('endTime', String(from.timeMs + longestWindowMs));

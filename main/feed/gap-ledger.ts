@@ -17,8 +17,6 @@ export class GapLedger {
     filled: { gapCount: 0, tradeCount: 0 },
     unfillable: { gapCount: 0, tradeCount: 0 },
   };
-  /** Missing trades of gaps that were there before this session: not of its own completeness. */
-  #earlierMissingCount = 0;
   #presentCount = 0;
 
   /** @param recent - shared by all symbols of a feed */
@@ -37,9 +35,9 @@ export class GapLedger {
     return this.#tallies.open.tradeCount + this.#tallies.unfillable.tradeCount;
   }
 
-  /** Trades since the start of the session, those that are missing included. */
+  /** Trades of the session and of the gaps it knows, those that are missing included. */
   get expectedCount(): number {
-    return this.#presentCount + this.missingCount - this.#earlierMissingCount;
+    return this.#presentCount + this.missingCount;
   }
 
   /** Share of those that are there, in %. */
@@ -56,7 +54,6 @@ export class GapLedger {
   /** A gap that was stored before the session. */
   foundOpen(gap: Gap): void {
     this.#add(gap);
-    this.#earlierMissingCount += tradeCountOf(gap);
   }
 
   opened(gap: Gap): void {
@@ -70,23 +67,14 @@ export class GapLedger {
     this.#tell(gap);
   }
 
-  /** @param isEarlier - the gap was there before the session */
-  settledOpen(gap: Gap, parts: readonly Gap[], isEarlier: boolean): void {
+  settledOpen(gap: Gap, parts: readonly Gap[]): void {
     this.#remove(gap);
     for (const part of parts) {
       this.#add(part);
       this.#tell(part);
       if (part.state === 'filled') {
-        this.#filledLate(tradeCountOf(part), isEarlier);
+        this.#presentCount += tradeCountOf(part);
       }
-    }
-  }
-
-  #filledLate(tradeCount: number, isEarlier: boolean): void {
-    if (isEarlier) {
-      this.#earlierMissingCount -= tradeCount;
-    } else {
-      this.#presentCount += tradeCount;
     }
   }
 
@@ -106,8 +94,9 @@ export class GapLedger {
 
   #tell(gap: Gap): void {
     if (gap.state === 'filled') {
-      const count = tradeCountOf(gap).toLocaleString('en-GB');
-      this.#log.info(`Filled ${spanText(gap)}, ${count} trades`, { symbol: gap.symbol });
+      const count = tradeCountOf(gap);
+      const trades = `${count.toLocaleString('en-GB')} ${count === 1 ? 'trade' : 'trades'}`;
+      this.#log.info(`Filled ${spanText(gap)}, ${trades}`, { symbol: gap.symbol });
     } else if (gap.state === 'unfillable') {
       this.#log.warn('Binance does not have some trades any more: a hole stays', fieldsOf(gap));
     }

@@ -112,7 +112,7 @@ export class LegIntake implements SequenceOutlet {
     const gap: Gap = { symbol: this.#options.symbol, ...stretch, state };
     this.ledger.opened(gap);
     this.#intake.gapOpened(gap);
-    this.#options.onOpened(this.#openGap(gap, false));
+    this.#options.onOpened(this.#openGap(gap));
     this.#options.onChange();
   }
 
@@ -128,7 +128,7 @@ export class LegIntake implements SequenceOutlet {
   /** Takes up a gap that was stored as open before the session. */
   takeUp(gap: Gap): void {
     this.ledger.foundOpen(gap);
-    this.#options.onOpened(this.#openGap(gap, true));
+    this.#options.onOpened(this.#openGap(gap));
     this.#options.onChange();
   }
 
@@ -144,15 +144,14 @@ export class LegIntake implements SequenceOutlet {
     this.#options.onChange();
   }
 
-  /** @param isEarlier - it was there before the session */
-  #openGap(gap: Gap, isEarlier: boolean): OpenGap {
+  #openGap(gap: Gap): OpenGap {
     // Of their own: the live trades have gone on.
     const prices = new ExtremePrices(this.#extremeDeviations);
     return {
       gap,
       take: (trade) => this.#takePast(trade, prices),
       settled: (whole, parts) => {
-        this.ledger.settledOpen(whole, parts, isEarlier);
+        this.ledger.settledOpen(whole, parts);
         this.#intake.gapSettled(parts, true);
         this.#options.onChange();
       },

@@ -16,6 +16,8 @@ export interface SequencerLimits {
   readonly reorderCount: number;
   /** Later trades wait no longer than this for the missing ones. */
   readonly maxHoldMs: number;
+  /** Nor longer than this for the next of them to come: a frozen leg must not look live. */
+  readonly maxIdleHoldMs: number;
   readonly maxHeldCount: number;
   /** Of a larger gap, only so many of the newest trades are waited for. */
   readonly bridgeCount: number;
@@ -45,6 +47,8 @@ export class LegSequencer {
   /** The highest id that is known to exist though no later trade has come. */
   #knownId = notRunning;
   #holdingSinceMs = 0;
+  /** When a missing trade came last. */
+  #lastFillAtMs = -Infinity;
   /** Before the first live trade of a first start there is no gap, only a past that is wanted. */
   #fillsGaps: boolean;
   #receivedCount = 0;
@@ -176,17 +180,14 @@ export class LegSequencer {
 
   /** Opens what was waited for long enough, so that later trades go on. */
   check(nowMs: number): void {
-    const { maxHoldMs, maxHeldCount } = this.#limits;
+    const { maxHeldCount } = this.#limits;
     if (!this.#isStarted && this.#held.count >= maxHeldCount) {
       this.start(undefined);
     }
     if (!this.#isStarted) {
       return;
     }
-    while (
-      this.#held.count > 0 &&
-      (nowMs - this.#holdingSinceMs >= maxHoldMs || this.#held.count >= maxHeldCount)
-    ) {
+    while (this.#held.count > 0 && (nowMs >= this.#holdEndMs || this.#held.count >= maxHeldCount)) {
       this.giveUp('open');
     }
   }
@@ -210,9 +211,9 @@ export class LegSequencer {
     if (this.#held.count === 0 || !this.#isStarted) {
       return undefined;
     }
-    const { reorderWindowMs, maxHoldMs } = this.#limits;
-    const limitMs = this.#isDue(nowMs) ? maxHoldMs : reorderWindowMs;
-    return Math.max(0, this.#holdingSinceMs + limitMs - nowMs);
+    const { reorderWindowMs } = this.#limits;
+    const endMs = this.#isDue(nowMs) ? this.#holdEndMs : this.#holdingSinceMs + reorderWindowMs;
+    return Math.max(0, endMs - nowMs);
   }
 
   /** Takes a trade that was fetched; it comes out when it is the next one, and is wanted. */
@@ -225,6 +226,7 @@ export class LegSequencer {
     this.#teller.fills(tradeId, this.#lastTimeMs ?? tradeTimeMs);
     this.#came(tradeId, tradeTimeMs);
     this.#isSmooth = false;
+    this.#lastFillAtMs = this.#monotonicMs();
     this.#outlet.backfilled(
       tradeId,
       tradeTimeMs,
@@ -265,6 +267,13 @@ export class LegSequencer {
       this.giveUp('open');
     }
     this.#endFill(this.#lastTimeMs);
+  }
+
+  /** When what waits is let out, come what may. */
+  get #holdEndMs(): number {
+    const { maxHoldMs, maxIdleHoldMs } = this.#limits;
+    const idleSinceMs = Math.max(this.#holdingSinceMs, this.#lastFillAtMs);
+    return Math.min(this.#holdingSinceMs + maxHoldMs, idleSinceMs + maxIdleHoldMs);
   }
 
   #isDue(nowMs: number): boolean {

@@ -2,6 +2,7 @@ import type { Gap } from '../../analytics/market/gap.ts';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import type { CompletenessTiming } from './completeness-limits.ts';
+import type { TradesFrom } from './endpoints.ts';
 import type { Trade } from './held-trades.ts';
 import type { LastTrade } from './leg-sequencer.ts';
 import { RestError } from './rest-client.ts';
@@ -15,8 +16,6 @@ const reachMarginMs = 60_000;
 interface RefillOptions {
   readonly symbol: string;
   readonly fetchPage: FetchTradePage;
-  /** The first trade that is there. */
-  readonly before: LastTrade;
   readonly epochMs: () => number;
   readonly timing: CompletenessTiming;
   readonly random: () => number;
@@ -24,32 +23,40 @@ interface RefillOptions {
 }
 
 /**
- * Finds how far back Binance still has trades before the first that is there, asking for as long as
- * there is no answer.
+ * Finds the oldest trade that Binance still has, asking for as long as there is no answer.
  *
- * @returns what can be asked for, as an open gap; `undefined` when there is nothing, or it was given up
+ * @returns `undefined` when there is none, or it was given up
  */
-export async function refillGap(
+export async function findOldestTrade(
   options: RefillOptions,
   signal: AbortSignal,
-): Promise<Gap | undefined> {
-  const { symbol, before, epochMs, timing, random, log } = options;
+): Promise<Trade | undefined> {
+  const { symbol, epochMs, timing, random, log } = options;
   const { firstRetryMs, maxRetryMs, reachMs } = timing;
   const backoff = new Backoff({ firstDelayMs: firstRetryMs, maxDelayMs: maxRetryMs, random });
   let timeMs = Math.round(epochMs() - reachMs + reachMarginMs);
-  while (timeMs < before.tradeTimeMs && !signal.aborted) {
+  // One request tells it; hour by hour only where that is not answered.
+  let from: TradesFrom = { sinceMs: timeMs };
+  while (timeMs < epochMs() && !signal.aborted) {
     try {
-      const [first] = (await options.fetchPage({ timeMs }, 'background', signal)).trades;
+      const isFirst: boolean = 'sinceMs' in from;
+      const page = await options.fetchPage(from, isFirst ? 'urgent' : 'background', signal);
+      const [first] = page.trades;
       if (first !== undefined) {
-        return gapBetween(symbol, first, before);
+        return first;
       }
-      timeMs += hourMs;
+      timeMs += isFirst ? 0 : hourMs;
+      from = { timeMs };
     } catch (error) {
       if (!(error instanceof RestError)) {
         throw error;
       }
       if (error.isRefused) {
-        break;
+        if ('timeMs' in from) {
+          break;
+        }
+        from = { timeMs };
+        continue;
       }
       if (backoff.attemptCount === 0 && error.restMs === 0) {
         log.warn('The past could not be fetched yet', { symbol, reason: error.message });
@@ -63,16 +70,17 @@ export async function refillGap(
   return undefined;
 }
 
-function gapBetween(symbol: string, first: Trade, before: LastTrade): Gap | undefined {
-  if (first.tradeId >= before.tradeId) {
+/** What is missing between the oldest trade to be had and the first one that is there. */
+export function gapBetween(symbol: string, oldest: Trade, before: LastTrade): Gap | undefined {
+  if (oldest.tradeId >= before.tradeId) {
     return undefined;
   }
   return {
     symbol,
-    fromTradeId: first.tradeId,
+    fromTradeId: oldest.tradeId,
     toTradeId: before.tradeId - 1,
-    fromTimeMs: first.tradeTimeMs,
-    toTimeMs: Math.max(first.tradeTimeMs, before.tradeTimeMs),
+    fromTimeMs: oldest.tradeTimeMs,
+    toTimeMs: Math.max(oldest.tradeTimeMs, before.tradeTimeMs),
     state: 'open',
   };
 }

@@ -21,6 +21,7 @@ import type { RequestedSource } from '../launch-options.ts';
 import type { Log } from '../log.ts';
 import type { TickJournal } from '../pipeline/tick-journal.ts';
 import { MarketSession, type FeedSettings } from './market-session.ts';
+import { storingNotice } from './storing-notice.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
 import { PastBars } from './past-bars.ts';
 import type { TickStore } from '../store/tick-store.ts';
@@ -303,23 +304,12 @@ export class MarketDesk {
   }
 
   #onStore(report: StoreReport): void {
-    this.#tellOfStoring(this.#store.value.state, report.state);
+    const notice = storingNotice(this.#store.value.state, report.state);
+    if (notice !== undefined) {
+      this.#options.onNotice(notice);
+    }
     this.#store.set(report);
     this.#options.onStore(report);
-  }
-
-  /** A trader must not find out at the end of the day that nothing was saved. */
-  #tellOfStoring(before: StoreReport['state'], now: StoreReport['state']): void {
-    if (now.kind === 'failing' && !(before.kind === 'failing' && before.reason === now.reason)) {
-      this.#notify('store', 'Ticks are not being stored', `${now.reason} The live view goes on.`);
-    } else if (now.kind === 'ok' && before.kind === 'failing') {
-      this.#options.onNotice({
-        id: 'store',
-        severity: 'info',
-        title: 'Ticks are being stored again',
-        detail: 'What waited is stored first.',
-      });
-    }
   }
 
   #notify(id: string, title: string, detail: string): void {

@@ -11,6 +11,7 @@ import type { MarketSource } from './market-source.ts';
 import type { TickJournal } from '../pipeline/tick-journal.ts';
 import type { StoredPast } from '../pipeline/store-joins.ts';
 import { TickPipeline } from '../pipeline/tick-pipeline.ts';
+import type { LostPast } from '../store/begun-anew-record.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 /** Settings of the feed that take effect while it runs. */
@@ -42,6 +43,14 @@ export interface MarketSessionOptions {
   readonly pace?: Pick<CompleteFeedOptions, 'clocks' | 'timing'>;
 }
 
+/** Binance has nothing older. */
+const reachMs = 48 * 3_600_000;
+
+/** What the database tells of the market before the session. */
+interface SessionPast extends StoredPast {
+  readonly lostPast: LostPast | undefined;
+}
+
 /** One venue and one pair from socket to store, until the user chooses another. */
 export class MarketSession {
   readonly #pipeline: TickPipeline;
@@ -49,7 +58,7 @@ export class MarketSession {
   #feed: CompleteFeed | undefined;
 
   /** @throws EndpointError when the source's address cannot be used */
-  private constructor(options: MarketSessionOptions, stored: StoredPast | undefined) {
+  private constructor(options: MarketSessionOptions, stored: SessionPast | undefined) {
     this.#options = options;
     const { symbols, source, store, journal, previousReport, onStore, log } = options;
     this.#pipeline = new TickPipeline({
@@ -116,7 +125,7 @@ export class MarketSession {
     await this.#pipeline.stop();
   }
 
-  #createFeed(intake: TickIntake, stored: StoredPast | undefined): CompleteFeed {
+  #createFeed(intake: TickIntake, stored: SessionPast | undefined): CompleteFeed {
     const { symbols, source, warmUpMs, feedSettings, attemptBudget, restBudget, onFeed, log } =
       this.#options;
     const { venue, restUrl, wsUrl, captureEnd } = source;
@@ -128,6 +137,7 @@ export class MarketSession {
       intake,
       resumeFrom: this.#resumeFrom(stored),
       openGaps: stored?.openGaps ?? [],
+      refillBefore: this.#refillBefore(stored?.lostPast),
       // A tape has no past.
       wantedMs: captureEnd === undefined ? warmUpMs : 0,
       ...feedSettings,
@@ -140,6 +150,15 @@ export class MarketSession {
       ...this.#options.pace,
     });
     return this.#feed;
+  }
+
+  /** A refill that did not get far enough before the app ended goes on. */
+  #refillBefore(past: LostPast | undefined): readonly (LastTrade | undefined)[] | undefined {
+    const { symbols, source } = this.#options;
+    const isOver = past === undefined || Date.now() - past.begunAtMs > reachMs;
+    return isOver || source.captureEnd !== undefined
+      ? undefined
+      : symbols.map((symbol) => past.starts.find((start) => start.symbol === symbol));
   }
 
   /** Where the trades end that are stored, or wait to be. */
@@ -155,16 +174,17 @@ export class MarketSession {
   }
 }
 
-async function storedPast({ source, store, symbols }: MarketSessionOptions): Promise<StoredPast> {
+async function storedPast({ source, store, symbols }: MarketSessionOptions): Promise<SessionPast> {
   const { venueKey } = source;
-  const [lastTrades, openGaps] = await Promise.all([
+  const [lastTrades, openGaps, lostPast] = await Promise.all([
     store.lastTicks(venueKey, symbols),
     store.openGaps(venueKey, symbols),
+    store.lostPast(venueKey, symbols),
   ]);
-  return { lastTrades, openGaps };
+  return { lastTrades, openGaps, lostPast };
 }
 
-async function storedPastOrNone(options: MarketSessionOptions): Promise<StoredPast | undefined> {
+async function storedPastOrNone(options: MarketSessionOptions): Promise<SessionPast | undefined> {
   try {
     return await storedPast(options);
   } catch (error) {

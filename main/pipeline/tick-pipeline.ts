@@ -19,8 +19,8 @@ export interface TickPipelineOptions {
   /** Makes the feed that fills this pipeline; it must put its ticks into `intake`. */
   readonly createFeed: (intake: TickIntake) => Feed;
   readonly store: BatchStore;
-  /** All ticks of the file before this pipeline. */
-  readonly initialStoredCount: number;
+  /** All ticks of the file before this pipeline; `undefined` where it could not be read. */
+  readonly initialStoredCount: number | undefined;
   /** The last report of the pipeline before this one, whose session counts go on. */
   readonly previousReport?: StoreReport | undefined;
   /** Where ticks wait that do not fit memory, or at the end of the app. */

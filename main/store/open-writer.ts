@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import { BegunAnewRecord, type LostPast } from './begun-anew-record.ts';
 import { backUpDatabase } from './database-backup.ts';
 import { GapRecords } from './gap-records.ts';
 import { LastTicks, type LastTick } from './last-ticks.ts';
 import { makeShrinkable, openForWriting, setSynchronous } from './open-database.ts';
 import { OpenFiles } from './open-files.ts';
-import { Retention } from './retention.ts';
+import { Retention, type RemovedTicks } from './retention.ts';
 import { RollUp } from './roll-up.ts';
 import type { StoreConfig } from './store-config.ts';
 import { StoreError } from './store-error.ts';
@@ -29,6 +30,7 @@ export class OpenWriter {
   readonly #writer: TickWriter;
   readonly #lastTicks: LastTicks;
   readonly #gaps: GapRecords;
+  readonly #begunAnew: BegunAnewRecord;
   readonly #upkeep: Upkeep;
   #backup: { readonly cancel: AbortController; readonly ended: Promise<void> } | undefined;
 
@@ -36,7 +38,11 @@ export class OpenWriter {
    * @param onTrouble - told what fails beside the calls: keeping the file within its limits
    * @throws StoreError in words
    */
-  constructor(setup: WriterSetup, onTrouble: (error: unknown) => void) {
+  constructor(
+    setup: WriterSetup,
+    onTrouble: (error: unknown) => void,
+    onRemoved?: (removed: RemovedTicks) => void,
+  ) {
     const database = openForWriting(setup);
     try {
       makeShrinkable(database);
@@ -50,11 +56,16 @@ export class OpenWriter {
     this.#writer = writer;
     this.#lastTicks = new LastTicks(database);
     this.#gaps = new GapRecords(database);
+    this.#begunAnew = new BegunAnewRecord(database);
+    if (setup.replacesLost === true) {
+      this.#begunAnew.note(Date.now());
+    }
     const retention = new Retention({
       database,
       rollUp,
       isInUse: (instrumentId) => writer.hasWritten(instrumentId),
       onDeleted: (count) => writer.forget(count),
+      ...(onRemoved === undefined ? {} : { onPassRemoved: onRemoved }),
       onLimitTooSmall: (usedBytes, keepBytes) => onTrouble(limitTooSmall(usedBytes, keepBytes)),
       nowMs: () => Date.now(),
       monotonicMs: () => performance.now(),
@@ -86,6 +97,10 @@ export class OpenWriter {
 
   openGaps(venueKey: string, symbols: readonly string[]): readonly Gap[] {
     return this.#gaps.open(venueKey, symbols);
+  }
+
+  lostPast(venueKey: string, symbols: readonly string[]): LostPast | undefined {
+    return this.#begunAnew.read(venueKey, symbols);
   }
 
   configure(config: StoreConfig): void {

@@ -4,9 +4,10 @@ import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { wordsOf } from '../error-words.ts';
 import type { Log } from '../log.ts';
+import type { LostPast } from './begun-anew-record.ts';
 import { tellsDamage, type DamageReport } from './damage-check.ts';
 import type { LastTick } from './last-ticks.ts';
-import { setAside } from './set-aside.ts';
+import { setAside, wasSetAsideSince } from './set-aside.ts';
 import type { StoreConfig } from './store-config.ts';
 import { StoreError, storeErrorFrom } from './store-error.ts';
 import { ThreadClient } from './thread-client.ts';
@@ -19,6 +20,8 @@ import type { AppendResult } from './tick-writer.ts';
 export type BegunAnew =
   | {
       readonly reason: 'damaged';
+      /** Whether it ever was one, as far as that can be told. */
+      readonly isDatabase: boolean;
       /** Where the old file is now. */
       readonly path: string;
       readonly sizeBytes: number;
@@ -47,6 +50,9 @@ const passingKinds: readonly StoreError['kind'][] = [
   'closed',
 ];
 
+/** A file that is begun this long after another was set aside has to do with it. */
+const lostPastMs = 48 * 3_600_000;
+
 /** A file that was found whole is not read through again before this. */
 const checkAgainAfterMs = 600_000;
 
@@ -67,7 +73,7 @@ export class ReopeningTickStore implements TickStore {
   /** Why a damaged file could not be set aside, in words. */
   #repairFailure: string | undefined;
   #config: StoreConfig | undefined;
-  #tickCount = 0;
+  #tickCount: number | undefined;
   #hasMoved = false;
   #isClosed = false;
 
@@ -75,8 +81,8 @@ export class ReopeningTickStore implements TickStore {
     this.#options = options;
   }
 
-  /** All ticks of the file, as far as known. */
-  get initialCount(): number {
+  /** All ticks of the file; `undefined` until it could be opened. */
+  get initialCount(): number | undefined {
     return this.#tickCount;
   }
 
@@ -115,6 +121,10 @@ export class ReopeningTickStore implements TickStore {
 
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]> {
     return this.#use((store) => store.openGaps(venueKey, symbols));
+  }
+
+  lostPast(venueKey: string, symbols: readonly string[]): Promise<LostPast | undefined> {
+    return this.#use((store) => store.lostPast(venueKey, symbols));
   }
 
   /** Remembered, so that it holds for every database that is opened later too. */
@@ -194,12 +204,20 @@ export class ReopeningTickStore implements TickStore {
 
   async #openNow(): Promise<TickStore> {
     await this.#ending;
-    const { databasePath } = this.#options;
+    const { databasePath, now } = this.#options;
+    const sinceMs = (now?.() ?? new Date()).getTime() - lostPastMs;
     // A folder that cannot be made is told by the database.
     await mkdir(dirname(databasePath), { recursive: true }).catch(() => undefined);
     const store = await openTickStore({
       ...this.#options,
+      // The app may have ended right after it set a file aside.
+      replacesLost: this.#hasMoved || (await wasSetAsideSince(databasePath, new Date(sinceMs))),
       onTrouble: (error) => this.#troubled(error),
+      onRemoved: ({ daysCount, sizeCount }) =>
+        this.#options.log.info('Old ticks were removed', {
+          beyondDays: daysCount,
+          beyondSize: sizeCount,
+        }),
     });
     try {
       if (this.#config !== undefined) {
@@ -255,7 +273,9 @@ export class ReopeningTickStore implements TickStore {
       const aside = await setAside(databasePath, now?.() ?? new Date());
       this.#repairFailure = undefined;
       log.error('A damaged database was set aside', { file: aside.path, tickCount });
-      onBegunAnew({ reason: 'damaged', ...aside, tickCount: tickCount ?? this.#knownCount() });
+      const knownCount = tickCount ?? this.#knownCount();
+      const isDatabase = reason.kind !== 'notADatabase' || knownCount !== undefined;
+      onBegunAnew({ reason: 'damaged', isDatabase, ...aside, tickCount: knownCount });
     } catch (error) {
       // The next call opens the file again, and finds it damaged again.
       this.#repairFailure = `${databasePath} seems to be damaged and could not be checked or set aside: ${wordsOf(error)} It is tried again; if you move it away, a new one is begun.`;

@@ -15,6 +15,12 @@ const bytesPerTick = 32;
 /** Free pages the file keeps for what comes next: 1 MiB. */
 const sparePages = 256;
 
+/** Ticks that a pass took out of the file, by the limit they were beyond. */
+export interface RemovedTicks {
+  readonly daysCount: number;
+  readonly sizeCount: number;
+}
+
 type KeepLimits = Pick<StoreConfig, 'keepDays' | 'keepBytes'>;
 
 interface Instrument {
@@ -29,6 +35,8 @@ export interface RetentionOptions {
   /** Whether ticks of the instrument may still come. */
   readonly isInUse: (instrumentId: number) => boolean;
   readonly onDeleted: (tickCount: number) => void;
+  /** Told at the end of a pass that removed some. */
+  readonly onPassRemoved?: (removed: RemovedTicks) => void;
   /** Told once for each limit that cannot be kept, for what may not be deleted takes more. */
   readonly onLimitTooSmall: (usedBytes: number, keepBytes: number) => void;
   readonly nowMs: () => number;
@@ -44,6 +52,7 @@ export class Retention {
   readonly #options: RetentionOptions;
   readonly #removal: TickRemoval;
   readonly #instruments: Statement<[], [instrumentId: number, venue: string]>;
+  #onRemoved: (count: number) => void = () => undefined;
   #toldKeepBytes: number | undefined;
   readonly #rollUpRows = sliceSize();
   readonly #removedRows = sliceSize();
@@ -66,13 +75,19 @@ export class Retention {
     for (const { instrumentId } of instruments) {
       yield* this.#rollUpAll(instrumentId);
     }
+    let removedCount = 0;
+    this.#onRemoved = (count) => (removedCount += count);
     const cutoffMs = this.#options.nowMs() - limits.keepDays * dayMs;
     for (const { instrumentId, playedAtMs } of instruments) {
       if (playedAtMs === undefined) {
         yield* this.#removeBefore(instrumentId, cutoffMs);
       }
     }
+    const daysCount = removedCount;
     yield* this.#removeAbove(limits.keepBytes, instruments);
+    if (removedCount > 0) {
+      this.#options.onPassRemoved?.({ daysCount, sizeCount: removedCount - daysCount });
+    }
     yield* this.#vacuum();
   }
 
@@ -144,6 +159,7 @@ export class Retention {
     return this.#slice(this.#removedRows, (rows) => {
       const count = this.#removal.removeOldest(instrumentId, safeMs, Math.min(rows, mostRows));
       this.#options.onDeleted(count);
+      this.#onRemoved(count);
       return count;
     });
   }

@@ -1,5 +1,6 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
 import { faultOf } from './store-error.ts';
+import type { RemovedTicks } from './retention.ts';
 import type { CallMessage, ReplyMessage } from './thread-protocol.ts';
 
 type AnyTable<Table> = { [Name in keyof Table]: { request: unknown; reply: unknown } };
@@ -23,7 +24,10 @@ export function serveCalls<Table extends AnyTable<Table>>(
   databasePath: string,
   handlers: Handlers<Table>,
   transferOf: (reply: Table[keyof Table]['reply']) => readonly Transferable[] = () => [],
-): { readonly tellTrouble: (error: unknown) => void } {
+): {
+  readonly tellTrouble: (error: unknown) => void;
+  readonly tellRemoved: (removed: RemovedTicks) => void;
+} {
   const port = parentPort;
   if (port === null) {
     throw new Error('This file runs in a worker thread only.');
@@ -62,6 +66,7 @@ export function serveCalls<Table extends AnyTable<Table>>(
     }
   });
   return {
+    tellRemoved: (removed) => port.postMessage({ removed } satisfies ReplyMessage),
     tellTrouble: (error) =>
       port.postMessage({ trouble: faultOf(error, databasePath) } satisfies ReplyMessage),
   };

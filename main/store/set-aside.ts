@@ -1,4 +1,4 @@
-import { rename, stat } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 
 /** A file that was taken out of the way of a new one. */
@@ -38,9 +38,23 @@ export async function setAside(databasePath: string, now: Date): Promise<SetAsid
   return { path, sizeBytes: size };
 }
 
+/** Whether a database was set aside under this name at or after a time. */
+export async function wasSetAsideSince(databasePath: string, since: Date): Promise<boolean> {
+  const { dir, name } = parse(databasePath);
+  const prefix = `${name}.damaged-`;
+  const first = prefix + dateForName(since);
+  const files = await readdir(dir).catch(() => []);
+  return files.some((file) => file.startsWith(prefix) && file >= first);
+}
+
+/** Sorts by time as text. */
+function dateForName(date: Date): string {
+  return date.toISOString().slice(0, 19).replaceAll(':', '-');
+}
+
 async function freePath(databasePath: string, now: Date): Promise<string> {
   const { name, ext } = parse(databasePath);
-  const date = now.toISOString().slice(0, 19).replaceAll(':', '-');
+  const date = dateForName(now);
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? '' : `-${number}`;
     const path = join(dirname(databasePath), `${name}.damaged-${date}${suffix}${ext}`);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { RemovedTicks } from './retention.ts';
 import { StoreError } from './store-error.ts';
 import type { ReplyMessage } from './thread-protocol.ts';
 
@@ -19,12 +20,19 @@ export class ThreadClient<
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
   readonly #onTrouble: (error: StoreError) => void;
+  readonly #onRemoved: (removed: RemovedTicks) => void;
   #endReason: StoreError | undefined;
   #nextCallId = 0;
 
   /** @param onTrouble - told what fails in the thread without a call */
-  constructor(url: URL, setup: unknown, onTrouble: (error: StoreError) => void = () => undefined) {
+  constructor(
+    url: URL,
+    setup: unknown,
+    onTrouble: (error: StoreError) => void = () => undefined,
+    onRemoved: (removed: RemovedTicks) => void = () => undefined,
+  ) {
     this.#onTrouble = onTrouble;
+    this.#onRemoved = onRemoved;
     this.#worker = new Worker(url, { workerData: setup });
     this.#worker.on('message', (message: ReplyMessage) => this.#settle(message));
     this.#ended = new Promise((resolve) => {
@@ -66,6 +74,10 @@ export class ThreadClient<
   #settle(message: ReplyMessage): void {
     if ('trouble' in message) {
       this.#onTrouble(new StoreError(message.trouble.kind, message.trouble.message));
+      return;
+    }
+    if ('removed' in message) {
+      this.#onRemoved(message.removed);
       return;
     }
     const waiting = this.#waiting.get(message.callId);

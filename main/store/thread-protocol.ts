@@ -1,16 +1,22 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { LostPast } from './begun-anew-record.ts';
 import type { DamageReport } from './damage-check.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreFault } from './store-error.ts';
+import type { RemovedTicks } from './retention.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
 import type { AppendResult } from './tick-writer.ts';
 import type { UpkeepTiming } from './upkeep.ts';
 
 /** What the writer thread is started with. */
-export type WriterSetup = OpenDatabaseOptions & { readonly upkeepTiming?: Partial<UpkeepTiming> };
+export type WriterSetup = OpenDatabaseOptions & {
+  readonly upkeepTiming?: Partial<UpkeepTiming>;
+  /** Whether the file, if it is new, stands in the place of one that was lost. */
+  readonly replacesLost?: boolean;
+};
 /** What the reader thread is started with. */
 export type ReaderSetup = OpenDatabaseOptions & {
   /**
@@ -39,6 +45,10 @@ export interface WriterCalls {
   openGaps: {
     request: { readonly venueKey: string; readonly symbols: readonly string[] };
     reply: readonly Gap[];
+  };
+  lostPast: {
+    request: { readonly venueKey: string; readonly symbols: readonly string[] };
+    reply: LostPast | undefined;
   };
   configure: { request: StoreConfig; reply: undefined };
   /** Its progress is the share that is copied, 0 to 1. */
@@ -80,6 +90,7 @@ export type CallMessage<Table extends object> = {
 /** The answer to one call, what is told of a long one before, and what fails without a call. */
 export type ReplyMessage =
   | { readonly trouble: StoreFault }
+  | { readonly removed: RemovedTicks }
   | { readonly callId: number; readonly progress: number }
   | { readonly callId: number; readonly ok: true; readonly reply: unknown }
   | { readonly callId: number; readonly ok: false; readonly fault: StoreFault };

@@ -1,10 +1,12 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { LostPast } from './begun-anew-record.ts';
 import { cancelledBackup } from './database-backup.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreError } from './store-error.ts';
+import type { RemovedTicks } from './retention.ts';
 import { ThreadClient } from './thread-client.ts';
 import type { ReaderCalls, ReaderSetup, WriterCalls, WriterSetup } from './thread-protocol.ts';
 import type { PairBars, ReadBarsRequest } from './tick-reader.ts';
@@ -13,8 +15,8 @@ import type { UpkeepTiming } from './upkeep.ts';
 
 /** The ticks on disk. Nothing here blocks the caller: writing and reading have a thread each. */
 export interface TickStore {
-  /** All ticks of the file when it was opened. */
-  readonly initialCount: number;
+  /** All ticks of the file when it was opened; `undefined` while it could not be. */
+  readonly initialCount: number | undefined;
   /**
    * Commits one batch and the gaps known with it as one transaction; the batch may be empty.
    * @param venueKey - the market the symbols are of, such as `usdm` or `demo-usdm`
@@ -38,6 +40,11 @@ export interface TickStore {
    * @throws StoreError
    */
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]>;
+  /**
+   * Whether the file was begun in place of a lost one, and where the record of each symbol begins.
+   * @throws StoreError
+   */
+  lostPast(venueKey: string, symbols: readonly string[]): Promise<LostPast | undefined>;
   /**
    * Takes the user's choices over from now on. Nothing is deleted before the first call.
    * @throws StoreError
@@ -63,10 +70,14 @@ export interface TickStoreOptions {
   readonly readerThreadUrl: URL;
   /** The compiled part of better-sqlite3, where the usual one does not fit the runtime. */
   readonly nativeBinding?: string | undefined;
+  /** Whether the file, if it is new, stands in the place of one that was lost. */
+  readonly replacesLost?: boolean;
   /** How long a statement waits for another program's lock before it fails. */
   readonly busyTimeoutMs?: number;
   /** Told when old ticks cannot be deleted, or the file cannot be made to shrink. */
   readonly onTrouble?: (error: StoreError) => void;
+  /** Told after a pass that removed old ticks. */
+  readonly onRemoved?: (removed: RemovedTicks) => void;
   /** When old ticks are looked for; tests do not wait for minutes. */
   readonly upkeepTiming?: Partial<UpkeepTiming>;
 }
@@ -105,6 +116,10 @@ class ThreadedTickStore implements TickStore {
 
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]> {
     return this.#writer.call('openGaps', { venueKey, symbols });
+  }
+
+  lostPast(venueKey: string, symbols: readonly string[]): Promise<LostPast | undefined> {
+    return this.#writer.call('lostPast', { venueKey, symbols });
   }
 
   configure(config: StoreConfig): Promise<void> {
@@ -165,15 +180,20 @@ async function endThread(thread: EndableThread): Promise<void> {
  * @throws StoreError in words; no thread is left behind then
  */
 export async function openTickStore(options: TickStoreOptions): Promise<TickStore> {
-  const { databasePath, nativeBinding, busyTimeoutMs = 2_000 } = options;
+  const { databasePath, nativeBinding, busyTimeoutMs = 2_000, replacesLost = false } = options;
   const common: OpenDatabaseOptions = { databasePath, nativeBinding, busyTimeoutMs };
-  const writerSetup: WriterSetup = { ...common, upkeepTiming: options.upkeepTiming ?? {} };
+  const writerSetup: WriterSetup = {
+    ...common,
+    upkeepTiming: options.upkeepTiming ?? {},
+    replacesLost,
+  };
   const newestRead = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const readerSetup: ReaderSetup = { ...common, newestRead };
   const writer = new ThreadClient<WriterCalls>(
     options.writerThreadUrl,
     writerSetup,
     options.onTrouble,
+    options.onRemoved,
   );
   let reader: ThreadClient<ReaderCalls> | undefined;
   try {

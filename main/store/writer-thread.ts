@@ -15,14 +15,15 @@ function opened(): OpenWriter {
   return open;
 }
 
-const { tellTrouble } = serveCalls<WriterCalls>(setup.databasePath, {
+const { tellTrouble, tellRemoved } = serveCalls<WriterCalls>(setup.databasePath, {
   open: () => {
-    open = new OpenWriter(setup, (error) => tellTrouble(error));
+    open = new OpenWriter(setup, (error) => tellTrouble(error), tellRemoved);
     return { totalCount: open.totalCount };
   },
   append: ({ venueKey, batch, gaps }) => opened().append(venueKey, batch, gaps),
   lastTicks: ({ venueKey, symbols }) => opened().lastTicks(venueKey, symbols),
   openGaps: ({ venueKey, symbols }) => opened().openGaps(venueKey, symbols),
+  lostPast: ({ venueKey, symbols }) => opened().lostPast(venueKey, symbols),
   configure: (config) => {
     opened().configure(config);
     return undefined;

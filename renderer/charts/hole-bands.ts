@@ -2,10 +2,14 @@ import type { Hole } from '../../analytics/market/gap.ts';
 import { axisFont } from './pane-layout.ts';
 import type { Overlay, PaneView } from './pane-view.ts';
 
-/** A second without trades must be seen on a chart of an hour. */
-const leastWidthPx = 2;
+/** A second without trades must be seen on a chart of an hour: two edges and a hatch between them. */
+const leastWidthPx = 5;
 /** Distance of the hatch's lines along the time axis. */
 const hatchStepPx = 8;
+/** In a narrow band a wide hatch would be a few specks. */
+const narrowHatchStepPx = 4;
+const narrowPx = 2 * hatchStepPx;
+const edgePx = 1;
 const tintAlpha = 0.08;
 const hatchAlpha = 0.75;
 const label = 'missing trades';
@@ -13,7 +17,7 @@ const labelMarginPx = 6;
 const labelTopPx = 3;
 
 /**
- * A hatched band over each stretch in which trades are missing. The hatch moves with the band, so that
+ * A hatched band with edges over each stretch in which trades are missing. The hatch moves with the band, so that
  * it stands still on the data while the chart scrolls.
  */
 export function holeBands(holes: () => readonly Hole[]): Overlay {
@@ -34,13 +38,14 @@ export function holeBands(holes: () => readonly Hole[]): Overlay {
       if (right <= left) {
         continue;
       }
-      if (end - start < hatchStepPx) {
-        // Too narrow for a hatch to be read as one.
-        fill(view, left, right, hatchAlpha);
-        continue;
-      }
+      const stepPx = end - start < narrowPx ? narrowHatchStepPx : hatchStepPx;
       fill(view, left, right, tintAlpha);
-      drawHatch(view, start, left, right);
+      drawHatch(view, start, left, right, stepPx);
+      for (const edge of [start, end - edgePx]) {
+        if (edge >= area.left && edge + edgePx <= area.right) {
+          fill(view, edge, edge + edgePx, hatchAlpha);
+        }
+      }
       labelWidthPx ??= measure(context);
       if (right - left < labelWidthPx + 2 * labelMarginPx) {
         continue;
@@ -85,6 +90,7 @@ function drawHatch(
   start: number,
   left: number,
   right: number,
+  stepPx: number,
 ): void {
   const { top, bottom } = area;
   const height = bottom - top;
@@ -97,8 +103,8 @@ function drawHatch(
   context.lineWidth = 1;
   context.beginPath();
   // Each line rises by the plot's height over as many pixels: the first one that reaches the band.
-  const skipped = Math.floor((left - start) / hatchStepPx);
-  for (let x = start + skipped * hatchStepPx - height; x < right; x += hatchStepPx) {
+  const skipped = Math.floor((left - start) / stepPx);
+  for (let x = start + skipped * stepPx - height; x < right; x += stepPx) {
     context.moveTo(x, bottom);
     context.lineTo(x + height, top);
   }

@@ -1,3 +1,4 @@
+import type { Hole } from '../../analytics/market/gap.ts';
 import type { Phase } from '../state/phase.ts';
 import type { PairState } from '../state/pair.svelte.ts';
 import { formatCount } from './format.ts';
@@ -28,4 +29,16 @@ export function emptyChartWords(
         ? 'Waiting for the first closed bar of both legs'
         : `Warming up: ${formatCount(warmUp.sampleCount)} of ${formatCount(warmUp.neededCount)} samples`;
   }
+}
+
+/**
+ * Whether a band over missing trades is in sight, so that the legend has to explain it.
+ * @param newestMs - right edge of the charts, or a little before it
+ */
+export function hasHoleInSight(
+  holes: readonly Hole[],
+  newestMs: number | undefined,
+  spanMs: number,
+): boolean {
+  return holes.some(({ toTimeMs }) => newestMs === undefined || toTimeMs >= newestMs - spanMs);
 }

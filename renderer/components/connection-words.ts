@@ -81,7 +81,7 @@ function plainWords(state: FeedState, nowMs: number): ConnectionWords {
 
 function retryWords(waitMs: number): string {
   const seconds = Math.ceil(waitMs / 1000);
-  return seconds > 0 ? `Next attempt in ${seconds} s.` : 'Trying again now.';
+  return seconds > 0 ? `Next attempt in ${seconds} s.` : 'Connecting now.';
 }
 
 /** The mark of a source that is not the live market; `undefined` for the live market. */

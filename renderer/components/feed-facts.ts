@@ -23,7 +23,7 @@ export function feedFacts(feed: FeedReport): readonly Fact[] {
     {
       label: 'Trades received',
       value: formatCount(receivedCount),
-      hint: 'Of both legs, since this market was opened.',
+      hint: 'Of both legs, since Pairwatch opened this market.',
     },
     {
       label: 'Frames rejected',

@@ -88,7 +88,7 @@ function flowRows(legs: readonly LegColumn[]): readonly QualityRow[] {
     ),
     row(
       'Completeness',
-      'Share of the trades since this market was opened that are here. Binance numbers its trades, so a missing one is noticed.',
+      'Share of the trades since Pairwatch opened this market that are here. Binance numbers its trades, so a missing one is noticed.',
       (report) => warnIf(isIncomplete(report), formatCompleteness(report.completenessPct)),
     ),
     row(

@@ -63,7 +63,7 @@ export function legWords(report: LegReport | undefined, liveness: Liveness): Sta
   return life.tone === 'good' ? completenessWords(report) : life;
 }
 
-/** `12 of 61,204`, `none`: of the trades since this market was opened. */
+/** `12 of 61,204`, `none`: of the trades since Pairwatch opened this market. */
 export function missingWords({ completenessPct, expectedCount }: LegReport): string {
   if (completenessPct === undefined) {
     return absentText;

@@ -53,7 +53,7 @@ export function storeStory(store: StoreReport | undefined): string | undefined {
 
 /** The database in numbers, for the panel. */
 export function storeFacts(store: StoreReport | undefined): readonly Fact[] {
-  const of = (count: (report: StoreReport) => number): string =>
+  const of = (count: (report: StoreReport) => number | undefined): string =>
     formatCount(store === undefined ? undefined : count(store));
   return [
     {

@@ -6,6 +6,8 @@ import { QuietTimer } from './quiet-timer.ts';
 
 /** Many fills in a row read history once. */
 const reloadTiming = { quietMs: 1_000, longestMs: 10_000 };
+/** A store that is in trouble is not to be asked all the time. */
+const retryMs = 30_000;
 
 /**
  * Hands stored history over to the worker: once for each configuration, and anew when trades that were
@@ -16,9 +18,11 @@ export class HistoryReader {
   readonly #load: PairwatchApi['loadHistory'];
   readonly #onRead: (reply: HistoryReply) => void;
   readonly #reloadTimer: QuietTimer;
+  readonly #monotonicNow: () => number;
   #config: AnalysisConfig | undefined;
   #generation = 0;
   #isReading = false;
+  #retryAtMs: number | undefined;
 
   /** @param onRead - told of each answer, once the worker has it */
   constructor(
@@ -30,6 +34,7 @@ export class HistoryReader {
     this.#port = port;
     this.#load = load;
     this.#onRead = onRead;
+    this.#monotonicNow = monotonicNow;
     this.#reloadTimer = new QuietTimer(reloadTiming, monotonicNow, () => this.#reload());
   }
 
@@ -62,8 +67,14 @@ export class HistoryReader {
     }
   }
 
-  /** Reads what is due: called with each batch of ticks, which come in a hidden window too. */
+  /**
+   * Reads what is due, what could not be read among it: called with each batch of ticks, which come in
+   * a hidden window too.
+   */
   look(): void {
+    if (this.#retryAtMs !== undefined && this.#monotonicNow() >= this.#retryAtMs) {
+      this.#reload();
+    }
     this.#reloadTimer.look();
   }
 
@@ -84,6 +95,7 @@ export class HistoryReader {
 
   async #read(generation: number, config: AnalysisConfig): Promise<void> {
     this.#isReading = true;
+    this.#retryAtMs = undefined;
     const { symbolY, symbolX, timeframe, windowSamples } = config;
     const reply = await this.#load({
       symbolY,
@@ -95,6 +107,9 @@ export class HistoryReader {
       return;
     }
     this.#isReading = false;
+    if (!reply.ok) {
+      this.#retryAtMs = this.#monotonicNow() + retryMs;
+    }
     const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
     this.#port.post({ kind: 'history', generation, legs });
     this.#onRead(reply);

@@ -35,6 +35,10 @@ export function livenessOf(facts: LivenessFacts): Liveness {
   if (reportAgeMs > unreportedAfterMs) {
     return { kind: 'unreported', silentMs: reportAgeMs };
   }
+  if (feed.state.kind === 'offline') {
+    // Nothing can arrive: a leg is not to blame for its silence.
+    return { kind: 'notConnected', silentMs: tradeAgeMs };
+  }
   const report = feed.legs.find((leg) => leg.symbol === symbol);
   if (report?.isStale === true) {
     return { kind: 'silent', silentMs: tradeAgeMs };

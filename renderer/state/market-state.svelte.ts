@@ -1,5 +1,6 @@
 import type { FeedReport, StoreReport } from '../../preload/contract.ts';
 import { LegAges, type Moment } from './leg-ages.ts';
+import { shownConnection } from './shown-connection.ts';
 
 const nothingReceived: FeedReport = {
   state: { kind: 'connecting', host: '' },
@@ -47,7 +48,7 @@ export class MarketState {
   applyFeed(report: FeedReport): void {
     const now = this.#now();
     this.#ages = this.#ages.after(report, now);
-    this.#feed = report;
+    this.#feed = { ...report, state: shownConnection(this.#feed.state, report.state) };
     this.#reportedAtMs = now.monotonicMs;
   }
 

@@ -47,7 +47,7 @@ interface Commands {
 export class PairState {
   readonly #port: AnalyticsPort;
   readonly #commands: Commands;
-  readonly #notices: Pick<NoticesState, 'tell' | 'withdraw'>;
+  readonly #notices: Pick<NoticesState, 'list' | 'tell' | 'withdraw'>;
   readonly #monotonicNow: () => number;
   readonly #lead = new MarketLead();
   readonly #history: HistoryReader;
@@ -72,13 +72,15 @@ export class PairState {
   #barCount = 0;
   #generationBarCount = 0;
   #isWorkerLost = false;
+  /** Why the last history could not be used, as it was told. */
+  #toldOfHistory: string | undefined;
   #isLoadingHistory = $state.raw(true);
   #failure = $state.raw<string | undefined>(undefined);
 
   constructor(
     port: AnalyticsPort,
     commands: Commands,
-    notices: Pick<NoticesState, 'tell' | 'withdraw'>,
+    notices: Pick<NoticesState, 'list' | 'tell' | 'withdraw'>,
     monotonicNow: () => number,
   ) {
     this.#port = port;
@@ -237,7 +239,7 @@ export class PairState {
     if (!this.#isWorkerLost) {
       this.#failure = undefined;
     }
-    this.#notices.withdraw(historyNoticeId);
+    this.#withdrawHistoryNotice();
     this.#lead.reset();
     this.#generation = this.#history.begin(config, { entryZ, exitZ });
   }
@@ -260,7 +262,6 @@ export class PairState {
       this.#series.clear();
       this.#barCount -= this.#generationBarCount;
       this.#generationBarCount = 0;
-      this.#notices.withdraw(historyNoticeId);
     }
     switch (message.kind) {
       case 'frames': {
@@ -270,6 +271,7 @@ export class PairState {
           this.#generationBarCount += message.columns.count;
           if (message.isHistory) {
             this.#historyFrameCount = message.columns.count;
+            this.#withdrawHistoryNotice();
           }
         }
         this.#warmUp = message.warmUp;
@@ -307,6 +309,12 @@ export class PairState {
   }
 
   #tellHistory(reason: string): void {
+    // It is read again and again: what was dismissed must not come back for the same reason.
+    const isShown = this.#notices.list.some(({ id }) => id === historyNoticeId);
+    if (!isShown && reason === this.#toldOfHistory) {
+      return;
+    }
+    this.#toldOfHistory = reason;
     this.#notices.tell({
       id: historyNoticeId,
       severity: 'warning',
@@ -316,6 +324,11 @@ export class PairState {
           ? `${reason} The window warms up from live trades instead.`
           : `${reason} What is shown goes on without them.`,
     });
+  }
+
+  #withdrawHistoryNotice(): void {
+    this.#toldOfHistory = undefined;
+    this.#notices.withdraw(historyNoticeId);
   }
 
   #takeHoles(holes: readonly Hole[]): void {

@@ -24,6 +24,7 @@ export function quickTiming(pace: number, speed: number): Partial<CompleteFeedTi
   return {
     reorderWindowMs: completeness.reorderWindowMs / pace,
     maxHoldMs: completeness.maxHoldMs / pace,
+    maxIdleHoldMs: completeness.maxIdleHoldMs / pace,
     startWaitMs: completeness.startWaitMs / pace,
     requestTimeoutMs: Math.max(least.answerTimeoutMs, completeness.requestTimeoutMs / pace),
     firstRetryMs: completeness.firstRetryMs / pace,

@@ -26,8 +26,8 @@ interface Ban {
   readonly toldAtMs: number | undefined;
 }
 
-/** Requests that were on their way when the refusal was. */
-const inFlightMs = 100;
+/** Requests that were on their way when the refusal was: on a busy machine a turn may take so long. */
+const inFlightMs = 250;
 
 /** One door: open, troubled as ordered, or under a ban that it enforces and remembers. */
 export class FrontDoor {

@@ -2,12 +2,17 @@ import type { Database } from 'better-sqlite3';
 import { StoreError } from '../store-error.ts';
 import { instrumentsAndTicks } from './0001-instruments-and-ticks.ts';
 import { gapsStandingsAndMinuteBars } from './0002-gaps-standings-and-minute-bars.ts';
+import { begunAnew } from './0003-begun-anew.ts';
 import type { Migration } from './migration.ts';
 
 /** In the header of every database of ours ("PWTK"), so that no other program's file is written to. */
 export const applicationId = 0x50_57_54_4b;
 
-const migrations: readonly Migration[] = [instrumentsAndTicks, gapsStandingsAndMinuteBars];
+const migrations: readonly Migration[] = [
+  instrumentsAndTicks,
+  gapsStandingsAndMinuteBars,
+  begunAnew,
+];
 
 function integerPragma(database: Database, name: string): number {
   const value = database.pragma(name, { simple: true });

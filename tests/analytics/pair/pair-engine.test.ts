@@ -199,7 +199,7 @@ describe('PairEngine', () => {
     expect(frame).toMatchObject({ fit: undefined, zScore: undefined, correlation: undefined });
     expect(frame?.priceX).toBe(60_000);
     expect(run({ x, y: still }, defaults).at(-1)).toMatchObject({
-      fit: { alpha: Math.log(60_000), beta: 0, rSquared: undefined },
+      fit: { alpha: Math.log(60_000), beta: 0, betaStandardError: 0, rSquared: undefined },
       zScore: undefined,
       correlation: undefined,
     });

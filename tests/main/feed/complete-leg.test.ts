@@ -206,14 +206,14 @@ describe('a gap that live trades wait for', () => {
     await stopped;
   });
 
-  it('is opened after eight seconds without an answer, and filled when there is one', async () => {
+  it('is opened after two and a half seconds without an answer, and filled when there is one', async () => {
     let isDown = true;
     const { leg, record, takeIds, intake, asked } = legOf({
       rest: (from) => (isDown ? fails() : restUpTo(50)(from)),
     });
     await leg.start();
     takeIds(1, 9, 10);
-    await vi.advanceTimersByTimeAsync(7_900);
+    await vi.advanceTimersByTimeAsync(2_400);
     expect(record.lastId).toBe(1);
     await vi.advanceTimersByTimeAsync(200);
     expect(record.idsOf('live')).toEqual([1, 9, 10]);
@@ -302,8 +302,7 @@ describe('a gap in the background', () => {
     expect(record.open.size).toBe(0);
     const background = asked.filter(({ urgency }) => urgency === 'background');
     expect(background.map(({ from }) => from)).toEqual([{ tradeId: 5_000 }, { tradeId: 100 }]);
-    // They are no part of this session, in which nothing was traded.
-    expect(leg.report.quality.completenessPct).toBeUndefined();
+    expect(leg.report.quality.completenessPct).toBe(100);
     await leg.stop();
   });
 
@@ -323,7 +322,8 @@ describe('a gap in the background', () => {
       answersLeft -= 1;
       return answersLeft < 0 ? fails() : restUpTo(200_000)(from);
     };
-    const { leg, record, intake } = legOf({ rest, openGaps, resumeAfter });
+    const limits = { pagesPerRecord: 50 };
+    const { leg, record, intake } = legOf({ rest, openGaps, resumeAfter, limits });
     await leg.start();
     await vi.advanceTimersByTimeAsync(1_000);
     expect([...record.open.values()]).toMatchObject([{ fromTradeId: 50_001, toTradeId: 100_000 }]);
@@ -509,8 +509,9 @@ describe('a start', () => {
 
   it('keeps history waiting for eight seconds at most', async () => {
     const { leg, record, takeIds } = legOf({
-      rest: (from) => (from === 'newest' ? restUpTo(5_000)(from) : fails()),
-      resumeAfter: { tradeId: 10, tradeTimeMs: nowMs },
+      fetchPage: () => new Promise(() => undefined),
+      rest: fails,
+      wantedMs: 60_000,
     });
     let isIn = false;
     const past = leg.start().then(() => (isIn = true));
@@ -546,7 +547,7 @@ describe('a store that begins anew', () => {
       rest: (from) => {
         asked.push(from);
         return restUpTo(50_000)(
-          typeof from === 'object' && 'timeMs' in from ? { tradeId: 37_000 } : from,
+          typeof from === 'object' && 'sinceMs' in from ? { tradeId: 37_000 } : from,
         );
       },
     });
@@ -555,11 +556,74 @@ describe('a store that begins anew', () => {
     intake.beginAnew();
     void leg.refill();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(asked[0]).toEqual({ timeMs: nowMs - 48 * hourMs + 60_000 });
+    expect(asked[0]).toEqual({ sinceMs: nowMs - 48 * hourMs + 60_000 });
     expect(intake.settled[0]).toMatchObject({ parts: [{ state: 'open' }], wasOpened: true });
     // Up to what came until then: the old file had it, and the new one does not.
     expect(record.idsOf('past')).toEqual(tradesOf(37_000, 40_002).map(({ tradeId }) => tradeId));
     expect(record.open.size).toBe(0);
+    await leg.stop();
+  });
+
+  it('looks hour by hour, in the background, where one request does not tell it', async () => {
+    const { leg, asked, record, intake, takeIds } = legOf({
+      rest: (from) => {
+        if (typeof from === 'object' && 'timeMs' in from && from.timeMs > nowMs - 46 * hourMs) {
+          return restUpTo(50)({ tradeId: 20 });
+        }
+        return typeof from === 'object' && 'tradeId' in from ? restUpTo(50)(from) : empty;
+      },
+    });
+    await leg.start();
+    takeIds(40, 41);
+    intake.beginAnew();
+    void leg.refill();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const edge = nowMs - 48 * hourMs + 60_000;
+    expect(asked.slice(0, 4)).toMatchObject([
+      { from: { sinceMs: edge }, urgency: 'urgent' },
+      { from: { timeMs: edge }, urgency: 'background' },
+      { from: { timeMs: edge + hourMs }, urgency: 'background' },
+      { from: { timeMs: edge + 2 * hourMs }, urgency: 'background' },
+    ]);
+    expect(record.idsOf('past')).toEqual(tradesOf(20, 41).map(({ tradeId }) => tradeId));
+    await leg.stop();
+  });
+
+  it('asks after a restart for what is before its first trade, and for nothing if that is known', async () => {
+    const { leg, record, takeIds } = legOf({
+      rest: (from) => restUpTo(50)(from === 'newest' || 'tradeId' in from ? from : { tradeId: 10 }),
+      resumeAfter: { tradeId: 40, tradeTimeMs: tradeOf(40).tradeTimeMs },
+    });
+    await leg.start();
+    void leg.refill({ tradeId: 10, tradeTimeMs: tradeOf(10).tradeTimeMs });
+    await vi.advanceTimersByTimeAsync(10_000);
+    takeIds(51);
+    expect(record.idsOf('past')).toEqual([]);
+    void leg.refill({ tradeId: 30, tradeTimeMs: tradeOf(30).tradeTimeMs });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(record.idsOf('past')).toEqual(tradesOf(10, 29).map(({ tradeId }) => tradeId));
+    await leg.stop();
+  });
+
+  it('is given all of it when it begins anew once more while the past is looked for', async () => {
+    let isUp = false;
+    const { leg, record, intake, takeIds } = legOf({
+      rest: (from) => {
+        if (!isUp) {
+          throw new RestError('There is no answer.');
+        }
+        return restUpTo(50)(from === 'newest' || 'tradeId' in from ? from : { tradeId: 10 });
+      },
+    });
+    await leg.start();
+    takeIds(40, 41);
+    void leg.refill({ tradeId: 30, tradeTimeMs: tradeOf(30).tradeTimeMs });
+    await vi.advanceTimersByTimeAsync(1_000);
+    intake.beginAnew();
+    void leg.refill();
+    isUp = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(record.idsOf('past')).toEqual(tradesOf(10, 41).map(({ tradeId }) => tradeId));
     await leg.stop();
   });
 
@@ -587,7 +651,8 @@ it('judges each price by those before it, filled ones among them', async () => {
   });
   const { leg, record, take, takeIds } = legOf({ rest });
   await leg.start();
-  takeIds(...tradesOf(1, 30).map(({ tradeId }) => tradeId), 50);
+  take(tradeOf(1, 100.01));
+  takeIds(...tradesOf(2, 30).map(({ tradeId }) => tradeId), 50);
   await vi.advanceTimersByTimeAsync(300);
   take(tradeOf(51, 20));
   take(tradeOf(52));

@@ -16,7 +16,7 @@ function gapOf(state: GapState, fromTradeId: number, toTradeId: number, lengthMs
   };
 }
 
-it('counts what is missing, and the completeness of the session alone', () => {
+it('counts what is missing and how complete the rest is, the gaps of an earlier session with it', () => {
   const recent = new RecentGaps();
   const ledger = new GapLedger(recent, new RecordingLog());
   expect(ledger.completenessPct).toBeUndefined();
@@ -27,14 +27,14 @@ it('counts what is missing, and the completeness of the session alone', () => {
   }
   const opened = gapOf('open', 201, 240);
   ledger.opened(opened);
-  expect([ledger.missingCount, ledger.completenessPct]).toEqual([140, 60]);
+  expect([ledger.missingCount, ledger.completenessPct]).toEqual([140, 30]);
 
-  ledger.settledOpen(opened, [gapOf('filled', 201, 220), gapOf('unfillable', 221, 240)], false);
-  expect([ledger.missingCount, ledger.completenessPct]).toEqual([120, 80]);
-  ledger.settledOpen(earlier, [gapOf('filled', 1, 50), gapOf('open', 51, 100)], true);
-  expect([ledger.missingCount, ledger.completenessPct]).toEqual([70, 80]);
+  ledger.settledOpen(opened, [gapOf('filled', 201, 220), gapOf('unfillable', 221, 240)]);
+  expect([ledger.missingCount, ledger.completenessPct]).toEqual([120, 40]);
+  ledger.settledOpen(earlier, [gapOf('filled', 1, 50), gapOf('open', 51, 100)]);
+  expect([ledger.missingCount, ledger.completenessPct]).toEqual([70, 65]);
   ledger.settled(gapOf('unfillable', 300, 319));
-  expect([ledger.missingCount, ledger.completenessPct]).toEqual([90, (100 * 80) / 120]);
+  expect([ledger.missingCount, ledger.completenessPct]).toEqual([90, (100 * 130) / 220]);
   expect(ledger.tallies).toEqual({
     open: { gapCount: 1, tradeCount: 50 },
     filled: { gapCount: 2, tradeCount: 70 },
@@ -58,4 +58,10 @@ it.each([
   const log = new RecordingLog();
   new GapLedger(new RecentGaps(), log).settled(gapOf('filled', 1, 1_204, lengthMs));
   expect(log.lines).toEqual([{ level: 'info', message: words, fields: { symbol: 'Y' } }]);
+});
+
+it('speaks of one trade as one', () => {
+  const log = new RecordingLog();
+  new GapLedger(new RecentGaps(), log).settled(gapOf('filled', 1, 1, 400));
+  expect(log.lines[0]?.message).toBe('Filled 0.4 s, 1 trade');
 });

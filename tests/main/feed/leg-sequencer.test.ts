@@ -5,6 +5,7 @@ const limits = {
   reorderWindowMs: 250,
   reorderCount: 4,
   maxHoldMs: 8_000,
+  maxIdleHoldMs: 2_500,
   maxHeldCount: 10,
   bridgeCount: 100,
 };
@@ -79,7 +80,7 @@ describe('the sequence of one symbol', () => {
     expect(sequencer.waitMs(0)).toBe(250);
     expect(sequencer.missing(249)).toBeUndefined();
     expect(sequencer.missing(250)).toEqual({ fromTradeId: 2, toTradeId: 4 });
-    expect(sequencer.waitMs(250)).toBe(7_750);
+    expect(sequencer.waitMs(250)).toBe(2_250);
     [6, 7].forEach((id) => take(id));
     expect(sequencer.missing(0)).toBeUndefined();
     take(8);
@@ -128,9 +129,9 @@ describe('the sequence of one symbol', () => {
     const { sequencer, out, take, at } = sequencerOf();
     sequencer.start(undefined);
     [1, 3].forEach((id) => take(id));
-    sequencer.check(7_999);
+    sequencer.check(2_499);
     expect(out).toEqual([1]);
-    sequencer.check(8_000);
+    sequencer.check(2_500);
     expect(out).toEqual([1, ['open', 2, 2, 10, 30], 3]);
     at(9_000);
     for (let id = 5; id < 15; id += 1) {
@@ -145,14 +146,33 @@ describe('the sequence of one symbol', () => {
     const { sequencer, out, take, at } = sequencerOf();
     sequencer.start(undefined);
     [1, 3].forEach((id) => take(id));
-    at(5_000);
+    at(2_000);
     take(5);
-    sequencer.check(8_000);
+    sequencer.check(2_500);
     expect(out).toEqual([1, ['open', 2, 2, 10, 30], 3]);
-    sequencer.check(12_999);
+    sequencer.check(4_499);
     expect(out.length).toBe(3);
-    sequencer.check(13_000);
+    sequencer.check(4_500);
     expect(out.slice(3)).toEqual([['open', 4, 4, 30, 50], 5]);
+  });
+
+  it('waits longer while missing trades come, and not for ever', () => {
+    const { sequencer, out, take, fill, at } = sequencerOf({ tradeId: 10, tradeTimeMs: 100 });
+    take(20);
+    for (const [ms, tradeId] of [
+      [2_000, 11],
+      [4_400, 12],
+      [6_800, 13],
+    ] as const) {
+      at(ms);
+      sequencer.check(ms);
+      fill(tradeId);
+    }
+    sequencer.check(7_999);
+    expect(out).toEqual(['+11', '+12', '+13']);
+    expect(sequencer.waitMs(7_999)).toBe(1);
+    sequencer.check(8_000);
+    expect(out.slice(-2)).toEqual([['open', 14, 19, 130, 200], 20]);
   });
 
   it('waits only for the newest trades of a large gap', () => {

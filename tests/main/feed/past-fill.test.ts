@@ -24,8 +24,9 @@ const tradeOf = (tradeId: number): Trade => ({
 function pageFrom(from: TradesFrom, oldestId: number): TradePage {
   let firstId = oldestId;
   if (from !== 'newest') {
+    const idAt = (timeMs: number): number => Math.max(0, Math.ceil((timeMs - startMs) / 1_000));
     const wantedId =
-      'tradeId' in from ? from.tradeId : Math.max(0, Math.ceil((from.timeMs - startMs) / 1_000));
+      'tradeId' in from ? from.tradeId : idAt('timeMs' in from ? from.timeMs : from.sinceMs);
     if ('tradeId' in from && wantedId < oldestId) {
       throw new RestError('It is too old.', { isRefused: true });
     }

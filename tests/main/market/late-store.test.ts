@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startDemoExchange, type DemoExchange } from '../../../main/demo/demo-exchange.ts';
 import { GeneratedSource } from '../../../main/demo/generated-source.ts';
@@ -5,6 +6,7 @@ import { AttemptBudget } from '../../../main/feed/attempt-budget.ts';
 import { CompleteFeed } from '../../../main/feed/complete-feed.ts';
 import { RestBudget } from '../../../main/feed/rest-budget.ts';
 import { MarketSession } from '../../../main/market/market-session.ts';
+import { setAside } from '../../../main/store/set-aside.ts';
 import type { StoreReport } from '../../../preload/contract.ts';
 import { RecordingLog } from '../fixtures/recording-log.ts';
 import { heldDatabase } from '../fixtures/held-database.ts';
@@ -61,7 +63,7 @@ const noReport: StoreReport = {
 };
 
 /** A session as the app starts it, on the recorder's store and journal. */
-async function startSession(exchange: DemoExchange, recorder: Recorder) {
+async function startSession(exchange: Pick<DemoExchange, 'wsUrl' | 'restUrl'>, recorder: Recorder) {
   let report = noReport;
   const session = await MarketSession.start({
     symbols,
@@ -182,5 +184,41 @@ describe('a store that comes late', () => {
       expect(firstId).toBe(before[leg]?.[0]);
       expect(lastId).toBeGreaterThan((before[leg]?.[1] ?? NaN) + 50);
     }
+  });
+});
+
+describe('a store that was begun in place of a lost one', () => {
+  it('is given the past at a later start, where the app ended before it could be asked for', async () => {
+    const exchange = await market();
+    const folder = temporaryFolder();
+    const databasePath = databasePathIn(folder);
+    // All that is left of a run that ended right after it had set the file aside.
+    const now = new Date();
+    writeFileSync(databasePath, 'damaged');
+    await setAside(databasePath, now);
+    const whileRestIsDown = { wsUrl: exchange.wsUrl, restUrl: 'http://127.0.0.1:9' };
+    const recorder = await startRecorder(databasePath, { store: { now: () => now } });
+    const first = await startSession(whileRestIsDown, recorder);
+    await expect.poll(() => first.report().storedCount, patience).toBeGreaterThan(50);
+    await first.session.stop();
+    const begun = symbols.map((symbol) => wholeSpan(databasePath, symbol)[0]);
+    const exchangeBegins = [2_000_000_001, 3_000_000_001];
+    expect(begun.every((id, leg) => id > (exchangeBegins[leg] ?? NaN))).toBe(true);
+    await recorder.store.close();
+    await recorder.journal.close();
+
+    const later = await startRecorder(databasePath, { store: { now: () => now } });
+    const second = await startSession(exchange, later);
+    const firstIds = (): number[] =>
+      symbols.map((symbol) =>
+        Math.min(
+          ...tickLog(databasePath)
+            .filter((row) => row['symbol'] === symbol)
+            .map((row) => Number(row['trade_id'])),
+        ),
+      );
+    await expect.poll(firstIds, patience).toEqual(exchangeBegins);
+    await filled(later, databasePath);
+    await second.session.stop();
   });
 });

@@ -17,7 +17,7 @@ const steps: readonly Migration[] = [
 describe('a new file', () => {
   it('gets the schema, its version and our mark', () => {
     const database = openedDatabase();
-    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    expect(database.pragma('user_version', { simple: true })).toBe(3);
     expect(database.pragma('auto_vacuum', { simple: true })).toBe(2);
     expect(database.pragma('application_id', { simple: true })).toBe(applicationId);
     const columns = database.prepare('SELECT * FROM tick_log').columns();
@@ -104,7 +104,7 @@ describe('a file that is not for us is refused in words and left as it is', () =
     expect(error).toMatchObject({ name: 'StoreError', kind: 'newerVersion' });
     expect(error).toHaveProperty(
       'message',
-      expect.stringMatching(/newer Pairwatch \(format 99, this one knows 2\)/),
+      expect.stringMatching(/newer Pairwatch \(format 99, this one knows 3\)/),
     );
   });
 

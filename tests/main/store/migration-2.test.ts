@@ -58,7 +58,7 @@ it('brings a file of the first version up to date, with all its ticks', async ()
   expect(y.holes).toEqual([]);
 
   const database = otherConnection(databasePath);
-  expect(database.pragma('user_version', { simple: true })).toBe(2);
+  expect(database.pragma('user_version', { simple: true })).toBe(3);
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
   for (const table of ['gap', 'bar_1m']) {
     const sql = database.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(table);

@@ -193,7 +193,13 @@ describe('a damaged file', () => {
     );
     const aside = join(folder, 'market_data.damaged-2026-11-22T14-05-33.db');
     expect(recorder.begunAnew).toEqual([
-      { reason: 'damaged', path: aside, sizeBytes: bytes.length, tickCount: 20_000 },
+      {
+        reason: 'damaged',
+        isDatabase: true,
+        path: aside,
+        sizeBytes: bytes.length,
+        tickCount: 20_000,
+      },
     ]);
     expect(readFileSync(aside).equals(bytes)).toBe(true);
     const givenCount = recorder.publishedCount();
@@ -262,7 +268,7 @@ describe('a damaged file', () => {
     const recorder = await startRecorder(databasePath);
     await recorder.store.open();
     expect(recorder.begunAnew).toMatchObject([
-      { reason: 'damaged', sizeBytes: 10_000, tickCount: undefined },
+      { reason: 'damaged', isDatabase: false, sizeBytes: 10_000, tickCount: undefined },
     ]);
     recorder.give(10);
     await recorder.stored(10);
@@ -333,4 +339,16 @@ it('is left open when a backup cannot be written', async () => {
   recorder.give(10);
   await recorder.stored(20);
   expect(recorder.log.matching('warn', 'opened again')).toEqual([]);
+});
+
+it('says in the log how many old ticks a pass removed, and why', async () => {
+  const recorder = await startRecorder(await filledFile(), {
+    store: { upkeepTiming: { firstPassAfterMs: 1, betweenSlicesMs: 0 } },
+  });
+  await recorder.store.open();
+  await recorder.store.configure({ synchronous: 'NORMAL', keepDays: 1, keepBytes: 1e9 });
+  const told = (): unknown[] =>
+    recorder.log.matching('info', 'Old ticks were removed').map(({ fields }) => fields);
+  await vi.waitFor(() => expect(told()).toHaveLength(1), { timeout: 5_000 });
+  expect(told()).toEqual([{ beyondDays: expect.any(Number) as number, beyondSize: 0 }]);
 });

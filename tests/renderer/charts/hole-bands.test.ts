@@ -51,19 +51,31 @@ const rects = (calls: readonly Drawn[]): unknown[] =>
   calls.filter(({ call }) => call === 'fillRect').map(({ values }) => values);
 const texts = (calls: readonly Drawn[]): unknown[] =>
   calls.filter(({ call }) => call === 'fillText').map(({ values }) => values[0]);
+const starts = (calls: readonly Drawn[]): number[] =>
+  calls.filter(({ call }) => call === 'moveTo').map(({ values }) => Number(values[0]));
 const count = (calls: readonly Drawn[], name: string): number =>
   calls.filter(({ call }) => call === name).length;
 
 describe('the bands over missing trades', () => {
-  test('a moment is two pixels wide and solid', () => {
+  test('a moment is wide enough for two edges and a dense hatch between them', () => {
     const calls = drawn([hole(150, 150.01)]);
-    expect(rects(calls)).toEqual([[550, 10, 2, 100]]);
-    expect(count(calls, 'stroke')).toBe(0);
+    expect(rects(calls)).toEqual([
+      [550, 10, 5, 100],
+      [550, 10, 1, 100],
+      [554, 10, 1, 100],
+    ]);
+    expect(count(calls, 'stroke')).toBe(1);
+    const [first, second] = starts(calls);
+    expect([first, second]).toEqual([450, 454]);
   });
 
   test('a longer one is hatched over its whole height, and named when there is room', () => {
     const narrow = drawn([hole(150, 155)]);
-    expect(rects(narrow)).toEqual([[550, 10, 50, 100]]);
+    expect(rects(narrow)).toEqual([
+      [550, 10, 50, 100],
+      [550, 10, 1, 100],
+      [599, 10, 1, 100],
+    ]);
     expect(count(narrow, 'stroke')).toBe(1);
     expect(texts(narrow)).toEqual([]);
     const wide = drawn([hole(150, 160)]);
@@ -75,19 +87,21 @@ describe('the bands over missing trades', () => {
 
   test('nothing is drawn beside the plot, and what reaches over its edges is cut', () => {
     expect(drawn([hole(0, 99), hole(201, 300)])).toEqual([]);
-    const [tint] = rects(drawn([hole(0, 105)]));
-    expect(tint).toEqual([50, 10, 50, 100]);
-    expect(rects(drawn([hole(195, 300)]))[0]).toEqual([1_000, 10, 50, 100]);
+    expect(rects(drawn([hole(0, 105)]))).toEqual([
+      [50, 10, 50, 100],
+      [99, 10, 1, 100],
+    ]);
+    expect(rects(drawn([hole(195, 300)]))).toEqual([
+      [1_000, 10, 50, 100],
+      [1_000, 10, 1, 100],
+    ]);
   });
 
   test('the hatch stands still on the data while the plot’s edge moves over it', () => {
-    const starts = (from: number): number[] =>
-      drawn([hole(from, 140)])
-        .filter(({ call }) => call === 'moveTo')
-        .map(({ values }) => Number(values[0]));
+    const from = (second: number): number[] => starts(drawn([hole(second, 140)]));
     // 80 s earlier is a whole number of hatch steps.
-    const inside = new Set(starts(104));
-    expect(starts(24).filter((x) => inside.has(x)).length).toBeGreaterThan(40);
+    const inside = new Set(from(104));
+    expect(from(24).filter((x) => inside.has(x)).length).toBeGreaterThan(40);
   });
 });
 

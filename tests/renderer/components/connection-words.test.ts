@@ -50,7 +50,7 @@ describe('the connection', () => {
       tone: 'bad',
     });
     expect(connectionWords(offline, undefined, 11_000).detail).toBe(
-      'No network. Trying again now.',
+      'No network. Connecting now.',
     );
   });
 

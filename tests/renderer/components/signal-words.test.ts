@@ -10,7 +10,7 @@ const frame: PairFrame = {
   followsHole: false,
   priceY: 3_300,
   priceX: 61_000,
-  fit: { alpha: 0.5, beta: 0.7235, rSquared: 0.9 },
+  fit: { alpha: 0.5, beta: 0.7235, betaStandardError: 0.01, rSquared: 0.9 },
   spread: 0.0004,
   zScore: 2.314,
   correlation: 0.9,
@@ -30,7 +30,7 @@ const facts: BannerFacts = {
   failure: undefined,
   frozen: undefined,
 };
-const fit = { alpha: 0.5, rSquared: 0.9 };
+const fit = { alpha: 0.5, betaStandardError: 0.01, rSquared: 0.9 };
 
 describe('the banner', () => {
   test('SELL: what to sell and what to buy', () => {

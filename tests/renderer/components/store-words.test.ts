@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { StoreReport } from '../../../preload/contract.ts';
-import { storeNote, storeStory, storeWarns } from '../../../renderer/components/store-words.ts';
+import {
+  storeFacts,
+  storeNote,
+  storeStory,
+  storeWarns,
+} from '../../../renderer/components/store-words.ts';
 
 const ok: StoreReport = {
   state: { kind: 'ok' },
@@ -45,4 +50,9 @@ test('what is lost is told for the rest of the run', () => {
   expect(storeNote(lossy)).toBe('312 lost');
   expect(storeWarns(lossy)).toBe(true);
   expect(storeStory(lossy)).toContain('312 trades lost');
+});
+
+test('how many the file holds is a dash until it could be read, never 0', () => {
+  expect(storeFacts(ok)[0]?.value).toBe('99,999');
+  expect(storeFacts({ ...failing, storedCount: undefined })[0]?.value).toBe('—');
 });

@@ -39,6 +39,14 @@ describe('a leg', () => {
     expect(livenessOf({ ...facts, feed })).toEqual({ kind: 'notConnected', silentMs: 200 });
   });
 
+  test('is not connected while offline, and never silent of its own', () => {
+    const reason = 'No network.';
+    const state = { kind: 'offline', host: 'x', reason, attemptCount: 1, retryAtMs: 0 } as const;
+    const legs = [legReport('ETHUSDT', { isStale: true }), legReport('BTCUSDT')];
+    const offline = { ...facts, tradeAgeMs: 9_000, feed: feedReport({ state, legs }) };
+    expect(livenessOf(offline)).toEqual({ kind: 'notConnected', silentMs: 9_000 });
+  });
+
   test('is not live when main reports nothing any more, though the last report was good', () => {
     expect(livenessOf({ ...facts, reportAgeMs: 10_001 })).toEqual({
       kind: 'unreported',

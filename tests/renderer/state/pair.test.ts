@@ -193,6 +193,37 @@ describe('the pair in the window', () => {
     expect(window.state.series.length).toBe(0);
   });
 
+  test('history that could not be read is read again, and its notice goes when it is there', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    const [told] = window.notices.list;
+    expect(told?.title).toBe('Stored trades could not be used');
+    const passTicks = async (nowMs: number, from: number): Promise<void> => {
+      window.nowMs = nowMs;
+      window.state.pushTicks(batchOf(secondsOf(from, from + 2, priceY, priceX)));
+      await settled();
+    };
+    await passTicks(29_999, 40);
+    expect(window.requests).toHaveLength(1);
+    // What was dismissed does not come back for the same reason, and does for another one.
+    window.notices.dismiss(told?.id ?? '');
+    await passTicks(30_000, 42);
+    expect(window.requests).toHaveLength(2);
+    expect(window.notices.list).toEqual([]);
+    window.answer = () => Promise.resolve({ ok: false, reason: 'locked' });
+    await passTicks(60_000, 44);
+    expect(window.notices.list[0]?.detail).toContain('locked');
+
+    window.answer = () =>
+      Promise.resolve({ ok: true, ...stored(secondsOf(0, 46, priceY, priceX)) });
+    await passTicks(90_000, 46);
+    expect(window.notices.list).toEqual([]);
+    expect(window.state.series.timeAt(0)).toBe(1_000);
+    await passTicks(200_000, 48);
+    expect(window.requests).toHaveLength(4);
+  });
+
   test('an alert that main does not take is told', async () => {
     const window = new Window();
     window.raise = () => Promise.reject(new Error('main is busy'));

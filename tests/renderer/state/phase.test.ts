@@ -9,7 +9,7 @@ const frame: PairFrame = {
   followsHole: false,
   priceY: 1,
   priceX: 1,
-  fit: { alpha: 0, beta: 1, rSquared: 1 },
+  fit: { alpha: 0, beta: 1, betaStandardError: 0, rSquared: 1 },
   spread: 0,
   zScore: 0,
   correlation: 1,

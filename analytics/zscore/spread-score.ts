@@ -1,0 +1,139 @@
+import { withoutFit, type HedgeEstimator } from '../fits/hedge-estimator.ts';
+import { roundingFloor } from '../stats/rounding-floor.ts';
+import { RollingMoments } from './rolling-moments.ts';
+import type { ZDefinition, ZOptions } from './z-definition.ts';
+
+/**
+ * Spread and z-score of each sample under an estimator that it drives, by one of the definitions. A
+ * filter without a window (Kalman) has residuals of its own, e over √Q before the sample: they stand
+ * for `in-window` as for `lagged`.
+ *
+ * There is no z-score where the line is perfect to within rounding.
+ */
+export class SpreadScore {
+  readonly #estimator: HedgeEstimator;
+  readonly #definition: ZDefinition;
+  readonly #ddof: number;
+  /** From the estimator's n − 2 degrees of freedom to n − ddof. */
+  readonly #sdFactor: number;
+  readonly #moments: RollingMoments;
+
+  #hasSpread = false;
+  #hasZScore = false;
+  #spread = 0;
+  #zScore = 0;
+
+  /** @throws RangeError for a window under 3 samples */
+  constructor(estimator: HedgeEstimator, { definition, windowSamples, ddof }: ZOptions) {
+    if (!Number.isSafeInteger(windowSamples) || windowSamples < 3) {
+      throw new RangeError(`A z-score needs a window of 3 or more samples, not ${windowSamples}.`);
+    }
+    this.#estimator = estimator;
+    this.#definition = definition === 'in-window' && !estimator.isWindowed ? 'lagged' : definition;
+    this.#ddof = ddof;
+    this.#sdFactor = Math.sqrt((windowSamples - 2) / (windowSamples - ddof));
+    this.#moments = new RollingMoments(windowSamples);
+  }
+
+  get hasSpread(): boolean {
+    return this.#hasSpread;
+  }
+
+  get hasZScore(): boolean {
+    return this.#hasZScore;
+  }
+
+  /**
+   * Of the last sample, on the engine's scale.
+   * @throws Error without one
+   */
+  get spread(): number {
+    // Throwing instead of `undefined`: a result that may be absent would be boxed at every call.
+    if (!this.#hasSpread) {
+      throw new Error(withoutFit);
+    }
+    return this.#spread;
+  }
+
+  /**
+   * Of the last sample.
+   * @throws Error without one
+   */
+  get zScore(): number {
+    if (!this.#hasZScore) {
+      throw new Error('The spread has no yardstick: ask hasZScore first.');
+    }
+    return this.#zScore;
+  }
+
+  /** Measures the sample, and gives it to the estimator. */
+  push(x: number, y: number): void {
+    switch (this.#definition) {
+      case 'in-window':
+        this.#estimator.push(x, y);
+        this.#measureInWindow(x, y);
+        break;
+      case 'lagged':
+        this.#measureBefore(x, y);
+        this.#estimator.push(x, y);
+        break;
+      case 'rolling':
+        this.#estimator.push(x, y);
+        this.#measureRolling(x, y);
+        break;
+    }
+  }
+
+  /** Forgets all samples, the estimator's too. */
+  clear(): void {
+    this.#estimator.clear();
+    this.#moments.clear();
+    this.#hasSpread = false;
+    this.#hasZScore = false;
+  }
+
+  #measureInWindow(x: number, y: number): void {
+    this.#hasSpread = this.#estimator.hasFit;
+    this.#hasZScore = false;
+    if (this.#hasSpread) {
+      this.#spread = this.#estimator.residual(x, y);
+      this.#divideBy(this.#estimator.residualSd * this.#sdFactor);
+    }
+  }
+
+  #measureBefore(x: number, y: number): void {
+    this.#hasSpread = this.#estimator.hasFit;
+    this.#hasZScore = false;
+    if (this.#hasSpread) {
+      this.#spread = this.#estimator.residual(x, y);
+      this.#divideBy(this.#estimator.predictionSd(x));
+    }
+  }
+
+  #measureRolling(x: number, y: number): void {
+    const beta = this.#estimator.beta;
+    this.#hasSpread = beta !== undefined;
+    this.#hasZScore = false;
+    if (beta === undefined) {
+      // A series of spreads has no holes.
+      this.#moments.clear();
+      return;
+    }
+    this.#spread = y - beta * x;
+    this.#moments.push(this.#spread);
+    const sd = this.#moments.standardDeviation(this.#ddof);
+    const floor = roundingFloor * (Math.abs(y) + Math.abs(beta * x));
+    // On a perfect line β still moves by rounding, times a large x.
+    if (this.#estimator.residualSd > 0 && sd > floor) {
+      this.#hasZScore = true;
+      this.#zScore = this.#moments.deviation(this.#spread) / sd;
+    }
+  }
+
+  #divideBy(sd: number): void {
+    if (sd > 0) {
+      this.#hasZScore = true;
+      this.#zScore = this.#spread / sd;
+    }
+  }
+}
