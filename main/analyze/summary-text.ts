@@ -74,17 +74,25 @@ function verdictWords({ cointegration, settings }: Summary): string {
   const at = `, ${window} up to ${new Date(cointegration.timeMs).toISOString()}`;
   switch (cointegration.kind) {
     case 'cointegrated':
-      return `Cointegrated at ${cointegration.levelPct} % (p = ${decimal.format(cointegration.pValue)})${at}`;
+      return `Cointegrated at ${cointegration.levelPct} % (p ${chance(cointegration.pValue)})${at}`;
     case 'notCointegrated':
-      return `Not cointegrated (p = ${decimal.format(cointegration.pValue)})${at}`;
+      return `Not cointegrated (p ${chance(cointegration.pValue)})${at}`;
     case 'notAvailable':
       return `Cointegration: not known (${cointegration.reason})${at}`;
   }
 }
 
+function chance(pValue: number): string {
+  return pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`;
+}
+
+function short(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-6 ? value.toExponential(3) : decimal.format(value);
+}
+
 function lastWords(last: NonNullable<Summary['last']>): string {
   return Object.entries(last)
     .filter(([name, value]) => name !== 'time_ms' && value !== null)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? decimal.format(value) : value}`)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? short(value) : value}`)
     .join('  ');
 }
