@@ -1,9 +1,14 @@
 import type { Signal } from '../alerts/signal.ts';
 import type { Hole } from '../market/gap.ts';
+import { hedgeEstimator, type HedgeMethod } from '../fits/hedge-method.ts';
+import type { HedgeEstimator } from '../fits/hedge-estimator.ts';
+import { OlsHedge } from '../fits/ols-hedge.ts';
 import { epochMs, type DurationMs } from '../market/units.ts';
 import type { ExactFit } from '../stats/exact-fit.ts';
 import { RollingCorrelation } from '../stats/rolling-correlation.ts';
-import { RollingOls } from '../stats/rolling-ols.ts';
+import type { RollingOls } from '../stats/rolling-ols.ts';
+import { SpreadScore } from '../zscore/spread-score.ts';
+import type { ZDefinition, ZOptions } from '../zscore/z-definition.ts';
 import type { HedgeFit, PairFrame } from './pair-frame.ts';
 import { WindowHoles } from './window-holes.ts';
 
@@ -17,6 +22,12 @@ export interface PairEngineConfig {
   /** |z| from which on a frame has a signal. */
   readonly entryZ: number;
   readonly barLengthMs: DurationMs;
+  /** How the hedge ratio is estimated; least squares when left out. */
+  readonly hedgeMethod?: HedgeMethod | undefined;
+  /** What the spread is measured by; `lagged` when left out. */
+  readonly zDefinition?: ZDefinition | undefined;
+  /** See `ZOptions`; 1 when left out. */
+  readonly ddof?: ZOptions['ddof'] | undefined;
 }
 
 /** Spread and z-score of prices that are not yet a closed bar. */
@@ -29,15 +40,18 @@ interface PairPreview {
 const maxHoleBars = 30;
 
 /**
- * Aligned closing prices in, one frame of statistics per bar out. The z-score is definition (b) of
- * the statistics: e = y_t − α_{t−1} − β_{t−1}·x_t over the residual standard deviation (n − 2) of the
- * window before bar t, so that nothing of bar t enters its own yardstick. The first z-score comes
- * with sample `windowSamples` + 1.
+ * Aligned closing prices in, one frame of statistics per bar out: a hedge estimator, the spread and its
+ * z-score by one of the definitions (`ZDefinition`), and the correlation of log returns. By definition
+ * `lagged` nothing of a bar enters its own yardstick, and the first z-score comes with sample
+ * `windowSamples` + 1; by `in-window` one sooner, by `rolling` with sample 2·`windowSamples` − 1.
  */
 export class PairEngine {
   readonly #isLog: boolean;
   readonly #maxStepMs: number;
-  readonly #ols: RollingOls;
+  readonly #estimator: HedgeEstimator;
+  /** Behind the estimator when that is least squares. */
+  readonly #ols: RollingOls | undefined;
+  readonly #score: SpreadScore;
   readonly #correlation: RollingCorrelation;
   readonly #holes: WindowHoles;
   readonly #barLengthMs: number;
@@ -49,33 +63,46 @@ export class PairEngine {
   #logY = 0;
   #logX = 0;
   #startsSegment = false;
-  #hasSpread = false;
-  #hasZScore = false;
-  #spread = 0;
-  #zScore = 0;
 
   /** @throws RangeError when the window or the threshold makes no sense */
   constructor(config: PairEngineConfig) {
     this.#isLog = config.scale === 'log';
     this.#barLengthMs = config.barLengthMs;
     this.#maxStepMs = maxHoleBars * config.barLengthMs;
-    this.#ols = new RollingOls(config.windowSamples, this.#isLog ? 1 : 0);
-    this.#correlation = new RollingCorrelation(config.windowSamples - 1);
-    this.#holes = new WindowHoles(config.windowSamples);
+    const { windowSamples, hedgeMethod = { kind: 'ols' }, zDefinition = 'lagged' } = config;
+    this.#estimator = hedgeEstimator(hedgeMethod, {
+      windowSamples,
+      baseMagnitude: this.#isLog ? 1 : 0,
+    });
+    this.#ols = this.#estimator instanceof OlsHedge ? this.#estimator.regression : undefined;
+    this.#score = new SpreadScore(this.#estimator, {
+      definition: zDefinition,
+      windowSamples,
+      ddof: config.ddof ?? 1,
+    });
+    this.#correlation = new RollingCorrelation(windowSamples - 1);
+    // A rolling z-score stands on as many spreads as the window has samples, each with a window of its own.
+    this.#holes = new WindowHoles(
+      zDefinition === 'rolling' ? 2 * windowSamples - 2 : windowSamples,
+    );
     this.#entryZ = checkedEntryZ(config.entryZ);
   }
 
-  /** Largest relative difference seen between the rolling and the exactly refitted hedge ratio. */
+  /**
+   * Largest relative difference seen between the rolling and the exactly refitted hedge ratio; 0 for
+   * methods that fit each window by itself.
+   */
   get largestDrift(): number {
-    return this.#ols.largestDrift;
+    return this.#ols?.largestDrift ?? 0;
   }
 
   /**
-   * The hedge regression of the last closed bar refitted from its whole window, with residual
-   * standard deviation and standard error of β. O(n): for a display, not for every bar.
+   * The least-squares line of the last closed bar refitted from its whole window, with residual
+   * standard deviation and standard error of β. O(n): for a display, not for every bar. `undefined`
+   * without a fit, and for other methods.
    */
   refit(): ExactFit | undefined {
-    return this.#ols.refit();
+    return this.#ols?.refit();
   }
 
   /** Whether a bar that closed now would stand on missing trades. */
@@ -126,15 +153,14 @@ export class PairEngine {
     const logX = Math.log(priceX);
     this.#startsSegment = stepMs > this.#maxStepMs;
     if (this.#startsSegment) {
-      this.#ols.clear();
+      this.#score.clear();
       this.#correlation.clear();
     } else {
       this.#correlation.push(logY - this.#logY, logX - this.#logX);
     }
     const y = this.#isLog ? logY : priceY;
     const x = this.#isLog ? logX : priceX;
-    this.#measure(x, y);
-    this.#ols.push(x, y);
+    this.#score.push(x, y);
     this.#holes.take(closeTimeMs - this.#barLengthMs, closeTimeMs, this.#startsSegment);
     this.#closeTimeMs = closeTimeMs;
     this.#priceY = priceY;
@@ -145,36 +171,18 @@ export class PairEngine {
 
   /**
    * Spread and z-score that the bar still forming would have if it closed at these prices, under the
-   * window of the last closed bar. `undefined` while that window has no fit.
+   * window of the last closed bar: by definition `in-window` and `rolling` too, whose bar itself would
+   * take part in it once closed. `undefined` while that window has no fit.
    */
   preview(priceY: number, priceX: number): PairPreview | undefined {
     const y = this.#isLog ? Math.log(priceY) : priceY;
     const x = this.#isLog ? Math.log(priceX) : priceX;
-    if (!this.#ols.hasFit) {
-      return undefined;
-    }
-    const spread = this.#ols.residual(x, y);
-    const residualSd = this.#ols.residualSd;
-    return { spread, zScore: residualSd > 0 ? spread / residualSd : undefined };
-  }
-
-  /** Spread and z-score of a sample that is not yet in the window. */
-  #measure(x: number, y: number): void {
-    this.#hasSpread = this.#ols.hasFit;
-    this.#hasZScore = false;
-    if (!this.#hasSpread) {
-      return;
-    }
-    this.#spread = this.#ols.residual(x, y);
-    const residualSd = this.#ols.residualSd;
-    if (residualSd > 0) {
-      this.#hasZScore = true;
-      this.#zScore = this.#spread / residualSd;
-    }
+    return this.#score.preview(x, y);
   }
 
   #frame(): PairFrame {
-    const zScore = this.#hasZScore ? this.#zScore : undefined;
+    const score = this.#score;
+    const zScore = score.hasZScore ? score.zScore : undefined;
     const { hasHole, followsHole } = this.#holes;
     return {
       closeTimeMs: epochMs(this.#closeTimeMs),
@@ -183,20 +191,20 @@ export class PairEngine {
       priceY: this.#priceY,
       priceX: this.#priceX,
       fit: this.#fit(),
-      spread: this.#hasSpread ? this.#spread : undefined,
+      spread: score.hasSpread ? score.spread : undefined,
       zScore,
       correlation: this.#correlation.value,
-      sampleCount: this.#ols.sampleCount,
+      sampleCount: this.#estimator.sampleCount,
       hasHole,
       signal: zScore === undefined || hasHole ? undefined : signalOf(zScore, this.#entryZ),
     };
   }
 
   #fit(): HedgeFit | undefined {
-    const { alpha, beta, betaStandardError, rSquared } = this.#ols;
+    const { alpha, beta, betaStandardError } = this.#estimator;
     return alpha === undefined || beta === undefined
       ? undefined
-      : { alpha, beta, betaStandardError, rSquared };
+      : { alpha, beta, betaStandardError, rSquared: this.#ols?.rSquared };
   }
 }
 

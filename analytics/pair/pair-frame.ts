@@ -7,7 +7,7 @@ export interface HedgeFit {
   readonly beta: number;
   /** Standard deviation of β's sampling error; `undefined` where the method has none. */
   readonly betaStandardError: number | undefined;
-  /** Share of y's variance explained; `undefined` while y stands still. */
+  /** Share of y's variance explained; `undefined` while y stands still, and but for least squares. */
   readonly rSquared: number | undefined;
 }
 
@@ -27,9 +27,9 @@ export interface PairFrame {
   readonly priceY: number;
   readonly priceX: number;
   readonly fit: HedgeFit | undefined;
-  /** e = y − α − βx with α and β of the window *before* this bar, on the engine's price scale. */
+  /** On the engine's price scale, by its definition: `lagged`, e = y − α − βx with α and β *before* this bar. */
   readonly spread: number | undefined;
-  /** e over the residual standard deviation (n − 2) of the window before this bar. */
+  /** The spread over its yardstick, by the same definition. */
   readonly zScore: number | undefined;
   /** Pearson correlation of log returns over the window. */
   readonly correlation: number | undefined;

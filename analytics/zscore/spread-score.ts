@@ -84,6 +84,28 @@ export class SpreadScore {
     }
   }
 
+  /**
+   * What a sample that is not pushed would have under the last one's line and yardstick.
+   * @returns `undefined` while there is no line
+   */
+  preview(x: number, y: number): { spread: number; zScore: number | undefined } | undefined {
+    const { beta } = this.#estimator;
+    if (beta === undefined) {
+      return undefined;
+    }
+    if (this.#definition === 'rolling') {
+      const spread = y - beta * x;
+      const sd = this.#yardstick(y, beta * x);
+      return { spread, zScore: sd > 0 ? this.#moments.deviation(spread) / sd : undefined };
+    }
+    const spread = this.#estimator.residual(x, y);
+    const sd =
+      this.#definition === 'lagged'
+        ? this.#estimator.predictionSd(x)
+        : this.#estimator.residualSd * this.#sdFactor;
+    return { spread, zScore: sd > 0 ? spread / sd : undefined };
+  }
+
   /** Forgets all samples, the estimator's too. */
   clear(): void {
     this.#estimator.clear();
@@ -121,13 +143,19 @@ export class SpreadScore {
     }
     this.#spread = y - beta * x;
     this.#moments.push(this.#spread);
-    const sd = this.#moments.standardDeviation(this.#ddof);
-    const floor = roundingFloor * (Math.abs(y) + Math.abs(beta * x));
-    // On a perfect line β still moves by rounding, times a large x.
-    if (this.#estimator.residualSd > 0 && sd > floor) {
+    const sd = this.#yardstick(y, beta * x);
+    if (sd > 0) {
       this.#hasZScore = true;
       this.#zScore = this.#moments.deviation(this.#spread) / sd;
     }
+  }
+
+  /** Of rolling spreads, y less its hedge; 0 where it is rounding. */
+  #yardstick(y: number, hedge: number): number {
+    const sd = this.#moments.standardDeviation(this.#ddof);
+    const floor = roundingFloor * (Math.abs(y) + Math.abs(hedge));
+    // On a perfect line β still moves by rounding, times a large x.
+    return this.#estimator.residualSd > 0 && sd > floor ? sd : 0;
   }
 
   #divideBy(sd: number): void {

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { timeframes, type Timeframe } from '../../analytics/market/timeframe.ts';
+import { defaultKalmanSettings } from '../../analytics/fits/kalman-hedge.ts';
+import type { HedgeMethod } from '../../analytics/fits/hedge-method.ts';
 import type { PriceScale } from '../../analytics/pair/pair-engine.ts';
+import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { AnalyzeError } from './analyze-error.ts';
 
 /** Where the trades or the bars of the pair are. */
@@ -15,8 +18,8 @@ export type AnalyzeInput =
     }
   | { readonly kind: 'bars'; readonly pathY: string; readonly pathX: string };
 
-export const zDefinitions = ['in-window', 'lagged', 'rolling'] as const;
-export type ZDefinitionName = (typeof zDefinitions)[number];
+const zDefinitions: readonly ZDefinition[] = ['in-window', 'lagged', 'rolling'];
+const hedgeKinds: readonly HedgeMethod['kind'][] = ['ols', 'tls', 'huber', 'theil-sen', 'kalman'];
 
 /** What the command line asks for. */
 export interface AnalyzeOptions {
@@ -27,7 +30,8 @@ export interface AnalyzeOptions {
   readonly timeframe: Timeframe | undefined;
   readonly windowSamples: number;
   readonly scale: PriceScale;
-  readonly zDefinition: ZDefinitionName;
+  readonly hedgeMethod: HedgeMethod;
+  readonly zDefinition: ZDefinition;
   readonly entryZ: number;
   readonly cointegrationSamples: number;
   readonly cointegrationLag: 'auto' | number;
@@ -48,6 +52,7 @@ const flags = {
   timeframe: { type: 'string' },
   window: { type: 'string' },
   scale: { type: 'string' },
+  hedge: { type: 'string' },
   z: { type: 'string' },
   entry: { type: 'string' },
   'coint-window': { type: 'string' },
@@ -100,6 +105,7 @@ export function parseAnalyzeOptions(
     timeframe: timeframeOf(values.timeframe),
     windowSamples: wholeNumber('window', values.window ?? '60', 3, mostSamples),
     scale: choice('scale', values.scale ?? 'log', ['log', 'price']),
+    hedgeMethod: hedgeMethodOf(choice('hedge', values.hedge ?? 'ols', hedgeKinds)),
     zDefinition: choice('z', values.z ?? 'lagged', zDefinitions),
     entryZ: positive('entry', values.entry ?? '2'),
     cointegrationSamples: wholeNumber(
@@ -167,6 +173,10 @@ function symbolOf(name: string, text: string): string {
     throw usageError(`--${name} is a Binance symbol such as ETHUSDT, not "${text}".`);
   }
   return text.toUpperCase();
+}
+
+function hedgeMethodOf(kind: HedgeMethod['kind']): HedgeMethod {
+  return kind === 'kalman' ? { kind, settings: defaultKalmanSettings } : { kind };
 }
 
 function timeframeOf(text: string | undefined): Timeframe | undefined {

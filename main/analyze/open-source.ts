@@ -35,8 +35,17 @@ export function inputPaths(input: AnalyzeInput): readonly string[] {
 }
 
 function pipelineFor(options: AnalyzeOptions, barLengthMs: DurationMs): PairPipeline {
-  const { symbolY, symbolX, scale, windowSamples, entryZ } = options;
-  return new PairPipeline({ symbolY, symbolX, scale, windowSamples, entryZ, barLengthMs });
+  const { symbolY, symbolX, scale, windowSamples, entryZ, hedgeMethod, zDefinition } = options;
+  return new PairPipeline({
+    symbolY,
+    symbolX,
+    scale,
+    windowSamples,
+    entryZ,
+    hedgeMethod,
+    zDefinition,
+    barLengthMs,
+  });
 }
 
 async function openTicks(

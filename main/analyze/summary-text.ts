@@ -9,7 +9,7 @@ export function summaryText(summary: Summary): string {
   const { pair, input, settings, frames, last, notices } = summary;
   const venue = input.venue === null ? '' : ` at ${input.venue}`;
   const lines = [
-    `${pair.y} on ${pair.x}${venue}: ${lengthWords(settings.barLengthMs)} bars, ${settings.scale} scale, window ${integer.format(settings.windowSamples)}, z ${settings.z}`,
+    `${pair.y} on ${pair.x}${venue}: ${lengthWords(settings.barLengthMs)} bars, ${settings.scale} scale, ${settings.hedge}, window ${integer.format(settings.windowSamples)}, z ${settings.z}`,
     `${integer.format(input.yRowCount)} + ${integer.format(input.xRowCount)} ${input.rowsAre} read${leftOut(input)}`,
     `${integer.format(frames.count)} rows${span(frames)}, ${integer.format(frames.withZCount)} with a z-score${zRange(frames)}`,
     ...signalLine(summary),
@@ -74,17 +74,25 @@ function verdictWords({ cointegration, settings }: Summary): string {
   const at = `, ${window} up to ${new Date(cointegration.timeMs).toISOString()}`;
   switch (cointegration.kind) {
     case 'cointegrated':
-      return `Cointegrated at ${cointegration.levelPct} % (p = ${decimal.format(cointegration.pValue)})${at}`;
+      return `Cointegrated at ${cointegration.levelPct} % (p ${chance(cointegration.pValue)})${at}`;
     case 'notCointegrated':
-      return `Not cointegrated (p = ${decimal.format(cointegration.pValue)})${at}`;
+      return `Not cointegrated (p ${chance(cointegration.pValue)})${at}`;
     case 'notAvailable':
       return `Cointegration: not known (${cointegration.reason})${at}`;
   }
 }
 
+function chance(pValue: number): string {
+  return pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`;
+}
+
+function short(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-6 ? value.toExponential(3) : decimal.format(value);
+}
+
 function lastWords(last: NonNullable<Summary['last']>): string {
   return Object.entries(last)
     .filter(([name, value]) => name !== 'time_ms' && value !== null)
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? decimal.format(value) : value}`)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? short(value) : value}`)
     .join('  ');
 }

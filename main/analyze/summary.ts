@@ -29,6 +29,7 @@ export interface Summary {
     readonly barLengthMs: number;
     readonly windowSamples: number;
     readonly scale: string;
+    readonly hedge: string;
     readonly z: string;
     readonly entryZ: number;
     readonly cointegrationSamples: number;
@@ -87,6 +88,7 @@ export function summaryOf(
       barLengthMs,
       windowSamples: options.windowSamples,
       scale: options.scale,
+      hedge: options.hedgeMethod.kind,
       z: options.zDefinition,
       entryZ: options.entryZ,
       cointegrationSamples: options.cointegrationSamples,

@@ -19,6 +19,7 @@ How:
   --timeframe T          ${timeframes.join(', ')} (1s; for bars: that of the files)
   --window N             samples of the regression (60)
   --scale log|price      what is regressed (log)
+  --hedge METHOD         of the hedge ratio: ols, tls, huber, theil-sen or kalman (ols)
   --z DEFINITION         in-window, lagged or rolling (lagged)
   --entry Z              |z| from which on there is a signal (2)
   --coint-window N       samples of the cointegration test (3600)

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Hole } from '../../analytics/market/gap.ts';
 import { GapRecords } from './gap-records.ts';
-import { expectCurrent } from './migrations/migrate.ts';
+import { expectReadable } from './migrations/migrate.ts';
 import { MinuteBarReader, minuteMs, minuteOf, type MinuteBar } from './minute-bars.ts';
 import { openForReading } from './open-database.ts';
 import { storeErrorFrom } from './store-error.ts';
@@ -29,7 +29,7 @@ export class StoredMarket {
   constructor(databasePath: string) {
     const database = openForReading({ databasePath, busyTimeoutMs });
     try {
-      expectCurrent(database);
+      expectReadable(database);
       database.exec('BEGIN');
     } catch (error) {
       database.close();

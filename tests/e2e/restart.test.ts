@@ -85,7 +85,7 @@ describe('a restart', () => {
     const app = await launch(folder, exchange);
     await expect
       .poll(() => app.page.locator('body').innerText(), patience)
-      .toContain('A damaged database was set aside');
+      .toContain('A file that is not a database was set aside');
     await expect.poll(() => app.number('ticks-stored'), patience).toBeGreaterThan(0);
     const aside = readdirSync(folder).find((name) => name.startsWith('market_data.damaged-'));
     expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(content);

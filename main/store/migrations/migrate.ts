@@ -8,6 +8,9 @@ import type { Migration } from './migration.ts';
 /** In the header of every database of ours ("PWTK"), so that no other program's file is written to. */
 export const applicationId = 0x50_57_54_4b;
 
+/** The first one with gaps, standings and bars of a minute. */
+const leastReadableVersion = gapsStandingsAndMinuteBars.version;
+
 const migrations: readonly Migration[] = [
   instrumentsAndTicks,
   gapsStandingsAndMinuteBars,
@@ -52,17 +55,17 @@ export function migrate(database: Database, steps: readonly Migration[] = migrat
 /**
  * For a connection that can only read, and so cannot bring the file up to date.
  *
- * @throws StoreError unless it is a database of ours with the schema of this version
+ * @throws StoreError unless it is a database of ours whose trades, gaps and bars this version can read
  */
-export function expectCurrent(database: Database): void {
+export function expectReadable(database: Database): void {
   const latestVersion = migrations.at(-1)?.version ?? 0;
   const fileVersion = integerPragma(database, 'user_version');
   expectOurs(database);
   expectNotNewer(database, fileVersion, latestVersion);
-  if (fileVersion < latestVersion) {
+  if (fileVersion < leastReadableVersion) {
     throw new StoreError(
       'olderVersion',
-      `${database.name} was written by an older Pairwatch (format ${fileVersion}, this one reads ${latestVersion}). Open it once with the app, which brings it up to date.`,
+      `${database.name} was written by an older Pairwatch (format ${fileVersion}, this one reads from ${leastReadableVersion}). Open it once with the app, which brings it up to date.`,
     );
   }
 }

@@ -136,7 +136,7 @@ export function naiveHuber(
     ),
     residual,
   });
-  for (let step = 0; step < 1_000; step += 1) {
+  for (let step = 0; step < 50_000; step += 1) {
     let sumW = 0;
     let sumD = 0;
     let sumV = 0;

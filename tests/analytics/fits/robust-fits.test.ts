@@ -88,7 +88,7 @@ describe('HuberHedge', () => {
 });
 
 describe('HuberIteration', () => {
-  it('settles within 60 steps on any window of unrelated walks', () => {
+  it('settles within 80 steps on any window of unrelated walks', () => {
     // Without its extrapolation some of them take over 200.
     const { x, y } = priceSeries['independent random walks'](4_000);
     const iteration = new HuberIteration(10);
@@ -104,7 +104,7 @@ describe('HuberIteration', () => {
       expect(iteration.run(d, u, Math.sqrt(line.sumDD / 10), line.floorY)).toBe('settled');
       most = Math.max(most, iteration.stepCount);
     }
-    expect(most).toBeLessThan(60);
+    expect(most).toBeLessThan(80);
   });
 });
 

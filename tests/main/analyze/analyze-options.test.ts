@@ -30,6 +30,7 @@ describe('the flags', () => {
       timeframe: undefined,
       windowSamples: 60,
       scale: 'log',
+      hedgeMethod: { kind: 'ols' },
       zDefinition: 'lagged',
       entryZ: 2,
       cointegrationSamples: 3_600,
@@ -42,7 +43,7 @@ describe('the flags', () => {
 
   it('are all read', () => {
     const text =
-      '--ticks=a --y solusdt --x BNBUSDT --venue spot --extreme off --timeframe 5m --window 120 --scale price --z rolling --entry 2.5 --coint-window 900 --coint-lag 3 --out ../b.csv --json --strict';
+      '--ticks=a --y solusdt --x BNBUSDT --venue spot --extreme off --timeframe 5m --window 120 --scale price --hedge theil-sen --z rolling --entry 2.5 --coint-window 900 --coint-lag 3 --out ../b.csv --json --strict';
     expect(parse(...text.split(' '))).toEqual({
       input: { kind: 'ticks', path: '/data/a', venue: 'spot', extremeDeviations: undefined },
       symbolY: 'SOLUSDT',
@@ -50,6 +51,7 @@ describe('the flags', () => {
       timeframe: '5m',
       windowSamples: 120,
       scale: 'price',
+      hedgeMethod: { kind: 'theil-sen' },
       zDefinition: 'rolling',
       entryZ: 2.5,
       cointegrationSamples: 900,
@@ -84,6 +86,7 @@ describe('the flags', () => {
     [['--ticks', 'a', '--window', '2'], '--window is a whole number from 3'],
     [['--ticks', 'a', '--window', '1e3'], '--window is a whole number from 3'],
     [['--ticks', 'a', '--scale', 'ln'], '--scale is one of log, price'],
+    [['--ticks', 'a', '--hedge', 'svd'], '--hedge is one of ols, tls, huber'],
     [['--ticks', 'a', '--z', 'mine'], '--z is one of in-window, lagged, rolling'],
     [['--ticks', 'a', '--entry', '0'], '--entry is a positive number'],
     [['--ticks', 'a', '--coint-window', 'x'], '--coint-window is a whole number from 20'],

@@ -50,7 +50,9 @@ describe('the command line', () => {
     const path = fileWith(csv);
     const text = await command(['--ticks', path]);
     expect(text.code).toBe(0);
-    expect(text.stdout).toMatch(/^ETHUSDT on BTCUSDT: 1s bars, log scale, window 60, z lagged\n/);
+    expect(text.stdout).toMatch(
+      /^ETHUSDT on BTCUSDT: 1s bars, log scale, ols, window 60, z lagged\n/,
+    );
     expect(text.stdout).toMatch(/1,\d\d\d \+ 1,\d\d\d trades read\n/);
     const json = await command(['--ticks', path, '--json']);
     const expected = await analyzed('--ticks', path);

@@ -238,6 +238,13 @@ describe('a database that is of no use', () => {
     expect(await failureOf(path)).toContain('Open it once with the app');
   });
 
+  it('but not one of the format before, which has all that is needed', async () => {
+    const { path, database } = stored({ usdm: batchOf(madeTicks(500)) });
+    database.exec('DROP TABLE begun_anew');
+    database.pragma('user_version = 2');
+    expect((await analyzed('--ticks', path)).rows.length).toBeGreaterThan(30);
+  });
+
   it('is of a newer version', async () => {
     const { path, database } = stored({});
     database.pragma('user_version = 99');

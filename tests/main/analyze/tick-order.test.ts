@@ -25,21 +25,21 @@ function expectedRows(ticks: readonly Tick[]): string[] {
   return pipeline.pushBatch(tickBatch(pairSymbols, ticks)).map(rowStart);
 }
 
-/** Two days: one leg alone has more bars than can wait for the other one. */
-const ticks = madeTicks(60_000, 1_700_000_000_000, 3_000);
+/** Four days: one leg alone has more bars than the 65,536 that can wait for the other one. */
+const ticks = madeTicks(170_000, 1_700_000_000_000, 2_000);
 const bySymbol = (list: readonly Tick[]): Tick[] =>
   pairSymbols.flatMap((name) => list.filter(({ symbol }) => symbol === name));
 
-describe('trades of two days, the legs in any order', () => {
+describe('trades of four days, the legs in any order', () => {
   const expected = expectedRows(ticks);
 
   it.each(['ticks.csv', 'ticks.csv.gz'])(
     'one leg after the other, as a database lists them: %s',
     async (name) => {
       const { rows, summary } = await analyzed('--ticks', fileWith(csvOf(bySymbol(ticks)), name));
-      expect(rows.length).toBeGreaterThan(2_000);
+      expect(rows.length).toBeGreaterThan(10_000);
       expect(rows.map(frameColumnsOf)).toEqual(expected);
-      expect(summary.input.yRowCount + summary.input.xRowCount).toBe(60_000);
+      expect(summary.input.yRowCount + summary.input.xRowCount).toBe(170_000);
       expect(summary.input.lateCount).toBe(0);
     },
   );
@@ -52,16 +52,16 @@ describe('trades of two days, the legs in any order', () => {
 
   it('bad rows of both passages are told once', async () => {
     const lines = bySymbol(ticks).map(csvRow);
-    for (const at of [10, 20_000, 45_000, 59_000]) {
+    for (const at of [10, 20_000, 100_000, 160_000]) {
       lines[at] = (lines[at] ?? '').replace(/\d+\.\d+/, 'x');
     }
     const path = fileWith([csvHeader, ...lines].join('\n'));
     const { told, summary } = await analyzed('--ticks', path);
     expect(told.map((line) => /line (\d+)/.exec(line)?.[1])).toEqual(
-      [10, 20_000, 45_000, 59_000].map((at) => String(at + 2)),
+      [10, 20_000, 100_000, 160_000].map((at) => String(at + 2)),
     );
     expect(summary.input.badRowCount).toBe(4);
-    expect(summary.input.yRowCount + summary.input.xRowCount).toBe(59_996);
+    expect(summary.input.yRowCount + summary.input.xRowCount).toBe(169_996);
   });
 });
 
@@ -91,6 +91,15 @@ describe('extreme prices', () => {
     const taken = await analyzed('--ticks', path, '--extreme', 'off');
     expect(taken.summary.input.extremeCount).toBe(0);
     expect(taken.rows.map(frameColumnsOf)).toEqual(expectedRows(jumpy));
+  });
+
+  it('are not confirmed by their own repetition', async () => {
+    const once = await analyzed('--ticks', fileWith(csvOf(jumpy)));
+    const thrice = csvOf(jumpy.flatMap((tick) => [tick, tick, tick]));
+    const { rows, summary } = await analyzed('--ticks', fileWith(thrice));
+    expect(rows).toEqual(once.rows);
+    expect(summary.input.repeatedCount).toBe(8_000);
+    expect(summary.input.extremeCount).toBe(once.summary.input.extremeCount);
   });
 
   it('are what the file says they are', async () => {

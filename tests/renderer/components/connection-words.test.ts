@@ -49,9 +49,7 @@ describe('the connection', () => {
       detail: 'No network. Next attempt in 4 s.',
       tone: 'bad',
     });
-    expect(connectionWords(offline, undefined, 11_000).detail).toBe(
-      'No network. Connecting now.',
-    );
+    expect(connectionWords(offline, undefined, 11_000).detail).toBe('No network. Connecting now.');
   });
 
   test('anything but the live market has a badge', () => {
