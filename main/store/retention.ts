@@ -5,8 +5,8 @@ import { SliceSize } from './slice-size.ts';
 import type { StoreConfig } from './store-config.ts';
 import { TickRemoval } from './tick-removal.ts';
 
-/** Half of the 16 ms that a batch may be held up: a slice is measured only when it is over. */
-const sliceTargetMs = 6;
+/** Far below the 16 ms that a batch may be held up: a slice is measured only when it is over. */
+const sliceTargetMs = 3;
 const dayMs = 24 * 3_600_000;
 /** Ticks of the last hour stay, however small the size limit. */
 const alwaysKeptMs = 3_600_000;
