@@ -93,14 +93,19 @@ describe('a restart', () => {
 });
 
 describe('a second start on the same data', () => {
-  it('ends at once and leaves the first one running', async () => {
+  it('ends at once, shows the window of the first one and leaves it running', async () => {
     const exchange = await market();
     const folder = dataFolder();
     const first = await launch(folder, exchange);
     await expect.poll(() => first.number('price-y'), patience).toBeTypeOf('number');
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    const isVisible = (): Promise<boolean | undefined> =>
+      first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    expect(await isVisible()).toBe(false);
     await expect(
       RunningApp.launch(folder, ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl]),
     ).rejects.toThrow();
+    await expect.poll(isVisible, patience).toBe(true);
     const before = await first.text('ticks-stored');
     await expect.poll(() => first.text('ticks-stored'), patience).not.toBe(before);
   });
