@@ -204,7 +204,8 @@ function connectWindow(
     },
   );
   const raiseAlert = (alert: Alert): undefined => {
-    log.info('Signal', { ...alert });
+    const { ground, ...numbers } = alert;
+    log.info('Signal', { ...numbers, ground: ground.kind });
     if (settings.current.notificationsEnabled) {
       notifier.notify(alert);
     }

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
+import { hedgeKinds, type HedgeKind } from '../analytics/fits/hedge-method.ts';
 import { timeframes } from '../analytics/market/timeframe.ts';
 import { venues } from '../analytics/market/venue.ts';
+import { zDefinitions } from '../analytics/zscore/z-definition.ts';
 
 /** Limits of the numeric settings; the preferences pane shows them and the schema enforces them. */
 export const settingsLimits = {
   windowSamples: { min: 10, max: 10_000 },
   entryZ: { min: 0.5, max: 10 },
   exitZ: { min: 0, max: 9.9 },
+  cointegrationSamples: { min: 100, max: 20_000 },
+  cointegrationLag: { min: 0, max: 100 },
   refreshIntervalMs: { min: 250, max: 10_000 },
   staleAfterMs: { min: 5_000, max: 600_000 },
   extremeDeviations: { min: 5, max: 1_000 },
@@ -29,6 +33,19 @@ function numberBetween(
     v.maxValue(limits.max, message),
   );
 }
+
+interface EntryLevels {
+  readonly hedgeMethod: HedgeKind;
+  readonly entryZ: number;
+  readonly kalmanEntryZ: number;
+}
+
+/** The threshold that holds: the Kalman filter has one of its own. */
+export function entryZOf({ hedgeMethod, entryZ, kalmanEntryZ }: EntryLevels): number {
+  return hedgeMethod === 'kalman' ? kalmanEntryZ : entryZ;
+}
+
+const lagMessage = `Lags must be auto, or a whole number from ${settingsLimits.cointegrationLag.min} to ${settingsLimits.cointegrationLag.max}.`;
 
 function symbolOf(leg: string) {
   const message = `${leg} must be a Binance symbol such as ETHUSDT: letters and digits only.`;
@@ -54,6 +71,31 @@ export const settingsSchema = v.pipe(
     exitZ: numberBetween('Exit band', settingsLimits.exitZ),
     /** Regress prices or their logarithms. */
     scale: v.picklist(['log', 'price'], 'Choose log prices or prices.'),
+    /** How the hedge ratio is estimated. */
+    hedgeMethod: v.picklist(hedgeKinds, 'Choose one of the methods.'),
+    zDefinition: v.picklist(zDefinitions, 'Choose one of the definitions.'),
+    /** Degrees of freedom that the yardstick gives up: 1 for a sample's, 0 for a population's. */
+    zDdof: v.picklist([0, 1], 'Choose n − 1 or n.'),
+    /** In place of `entryZ` for the Kalman filter, whose z-score is in a unit of its own. */
+    kalmanEntryZ: numberBetween('Kalman threshold', settingsLimits.entryZ),
+    /** The cointegration test has a window of its own. */
+    cointegrationSamples: v.pipe(
+      numberBetween('Cointegration window', settingsLimits.cointegrationSamples),
+      v.integer('Cointegration window must be a whole number of samples.'),
+    ),
+    /** Lagged changes in that test: chosen by AIC, or so many. */
+    cointegrationLag: v.union(
+      [
+        v.literal('auto'),
+        v.pipe(
+          v.number(),
+          v.integer(),
+          v.minValue(settingsLimits.cointegrationLag.min),
+          v.maxValue(settingsLimits.cointegrationLag.max),
+        ),
+      ],
+      lagMessage,
+    ),
     refreshIntervalMs: numberBetween('Refresh rate', settingsLimits.refreshIntervalMs),
     /** Silence after which a busy leg counts as stale; a quiet one is given longer. */
     staleAfterMs: numberBetween('Silent after', settingsLimits.staleAfterMs, {
@@ -77,6 +119,8 @@ export const settingsSchema = v.pipe(
     /** Each batch reaches the disk before it counts as stored. */
     survivePowerLoss: v.boolean('Survive power loss must be on or off.'),
     notificationsEnabled: v.boolean('Notifications must be on or off.'),
+    /** No notification while the pair is not cointegrated, or not known to be. */
+    alertsNeedCointegration: v.boolean('Only when cointegrated must be on or off.'),
     theme: v.picklist(['system', 'light', 'dark'], 'Choose system, light or dark.'),
   }),
   v.forward(
@@ -85,7 +129,7 @@ export const settingsSchema = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ exitZ, entryZ }) => exitZ < entryZ,
+      (settings) => settings.exitZ < entryZOf(settings),
       'The exit band must be smaller than the threshold.',
     ),
     ['exitZ'],
@@ -104,6 +148,12 @@ export const defaultSettings: Settings = {
   entryZ: 2,
   exitZ: 0.5,
   scale: 'log',
+  hedgeMethod: 'ols',
+  zDefinition: 'lagged',
+  zDdof: 1,
+  kalmanEntryZ: 2,
+  cointegrationSamples: 3_600,
+  cointegrationLag: 'auto',
   refreshIntervalMs: 1_000,
   staleAfterMs: 10_000,
   extremeDeviations: 20,
@@ -111,5 +161,6 @@ export const defaultSettings: Settings = {
   keepGigabytes: 20,
   survivePowerLoss: false,
   notificationsEnabled: true,
+  alertsNeedCointegration: false,
   theme: 'system',
 };

@@ -1,3 +1,4 @@
+import type { AlertGround } from './alert-ground.ts';
 import type { ActiveSignal } from './signal.ts';
 
 /** A crossing of the entry threshold on a bar that live ticks closed. */
@@ -10,4 +11,5 @@ export interface Alert {
   readonly beta: number;
   readonly priceY: number;
   readonly priceX: number;
+  readonly ground: AlertGround;
 }

@@ -8,8 +8,8 @@ import type { ExactFit } from '../stats/exact-fit.ts';
 import { RollingCorrelation } from '../stats/rolling-correlation.ts';
 import type { RollingOls } from '../stats/rolling-ols.ts';
 import { SpreadScore } from '../zscore/spread-score.ts';
-import type { ZDefinition, ZOptions } from '../zscore/z-definition.ts';
-import type { HedgeFit, PairFrame } from './pair-frame.ts';
+import { samplesForScore, type ZDefinition, type ZOptions } from '../zscore/z-definition.ts';
+import type { HedgeFit, PairFrame, SpreadMeasure } from './pair-frame.ts';
 import { WindowHoles } from './window-holes.ts';
 
 /** What is regressed: prices, or their natural logarithms. */
@@ -55,6 +55,7 @@ export class PairEngine {
   readonly #correlation: RollingCorrelation;
   readonly #holes: WindowHoles;
   readonly #barLengthMs: number;
+  readonly #windowSamples: number;
   #entryZ: number;
 
   #closeTimeMs = -Infinity;
@@ -63,6 +64,9 @@ export class PairEngine {
   #logY = 0;
   #logX = 0;
   #startsSegment = false;
+  /** Of the last frame, and when that was: bars may close without one. */
+  #frameFit: HedgeFit | undefined;
+  #frameTimeMs = -Infinity;
 
   /** @throws RangeError when the window or the threshold makes no sense */
   constructor(config: PairEngineConfig) {
@@ -70,6 +74,7 @@ export class PairEngine {
     this.#barLengthMs = config.barLengthMs;
     this.#maxStepMs = maxHoleBars * config.barLengthMs;
     const { windowSamples, hedgeMethod = { kind: 'ols' }, zDefinition = 'lagged' } = config;
+    this.#windowSamples = windowSamples;
     this.#estimator = hedgeEstimator(hedgeMethod, {
       windowSamples,
       baseMagnitude: this.#isLog ? 1 : 0,
@@ -82,9 +87,7 @@ export class PairEngine {
     });
     this.#correlation = new RollingCorrelation(windowSamples - 1);
     // A rolling z-score stands on as many spreads as the window has samples, each with a window of its own.
-    this.#holes = new WindowHoles(
-      zDefinition === 'rolling' ? 2 * windowSamples - 2 : windowSamples,
-    );
+    this.#holes = new WindowHoles(samplesForScore(this.#score.definition, windowSamples) - 1);
     this.#entryZ = checkedEntryZ(config.entryZ);
   }
 
@@ -110,7 +113,12 @@ export class PairEngine {
     return this.#holes.isNextHoled;
   }
 
-  /** Samples in a row, up to the last one, that began after the last hole; at most window + 1. */
+  /** Samples that the first z-score takes. */
+  get samplesForScore(): number {
+    return samplesForScore(this.#score.definition, this.#windowSamples);
+  }
+
+  /** Samples in a row, up to the last one, that began after the last hole; at most `samplesForScore`. */
   get cleanSampleCount(): number {
     return this.#holes.cleanCount;
   }
@@ -133,8 +141,9 @@ export class PairEngine {
    * @throws RangeError when time does not rise or a price is not a positive number
    */
   push(closeTimeMs: number, priceY: number, priceX: number): PairFrame {
+    const before = this.#frameTimeMs === this.#closeTimeMs ? this.#frameFit : this.#fit();
     this.advance(closeTimeMs, priceY, priceX);
-    return this.#frame();
+    return this.#frame(before);
   }
 
   /**
@@ -180,9 +189,12 @@ export class PairEngine {
     return this.#score.preview(x, y);
   }
 
-  #frame(): PairFrame {
+  #frame(before: HedgeFit | undefined): PairFrame {
     const score = this.#score;
     const zScore = score.hasZScore ? score.zScore : undefined;
+    const fit = this.#fit();
+    this.#frameFit = fit;
+    this.#frameTimeMs = this.#closeTimeMs;
     const { hasHole, followsHole } = this.#holes;
     return {
       closeTimeMs: epochMs(this.#closeTimeMs),
@@ -190,14 +202,24 @@ export class PairEngine {
       followsHole,
       priceY: this.#priceY,
       priceX: this.#priceX,
-      fit: this.#fit(),
+      fit,
       spread: score.hasSpread ? score.spread : undefined,
       zScore,
+      measure: this.#measure(score.definition === 'lagged' ? before : fit),
       correlation: this.#correlation.value,
       sampleCount: this.#estimator.sampleCount,
       hasHole,
       signal: zScore === undefined || hasHole ? undefined : signalOf(zScore, this.#entryZ),
     };
+  }
+
+  #measure(line: HedgeFit | undefined): SpreadMeasure | undefined {
+    const { definition, hasZScore, sd, spreadMean } = this.#score;
+    if (!hasZScore || line === undefined) {
+      return undefined;
+    }
+    const alpha = definition === 'rolling' ? spreadMean : line.alpha;
+    return { alpha, beta: line.beta, sd };
   }
 
   #fit(): HedgeFit | undefined {

@@ -12,6 +12,17 @@ export interface HedgeFit {
 }
 
 /**
+ * What the z-score of a bar was measured with: z = (y − alpha − beta·x) / sd on the engine's scale. By
+ * definition `lagged` all three are of the window before the bar; by `rolling` alpha is the mean of the
+ * window's spreads.
+ */
+export interface SpreadMeasure {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly sd: number;
+}
+
+/**
  * Everything known of the pair when one aligned bar has closed. A statistic that cannot be computed
  * (window not full, no variance) is `undefined`: never 0 and never NaN.
  */
@@ -31,6 +42,8 @@ export interface PairFrame {
   readonly spread: number | undefined;
   /** The spread over its yardstick, by the same definition. */
   readonly zScore: number | undefined;
+  /** What it was measured with; `undefined` without it. */
+  readonly measure: SpreadMeasure | undefined;
   /** Pearson correlation of log returns over the window. */
   readonly correlation: number | undefined;
   /** Samples the window holds, at most `windowSamples`. */

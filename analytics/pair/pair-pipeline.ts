@@ -106,7 +106,12 @@ export class PairPipeline {
     return this.#holes.holes;
   }
 
-  /** Samples in a row, up to the last frame, that began after the last hole; at most window + 1. */
+  /** Samples that the first z-score takes. */
+  get samplesForScore(): number {
+    return this.#engine.samplesForScore;
+  }
+
+  /** Samples in a row, up to the last frame, that began after the last hole; at most `samplesForScore`. */
   get cleanSampleCount(): number {
     return this.#engine.cleanSampleCount;
   }

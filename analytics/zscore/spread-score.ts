@@ -22,6 +22,8 @@ export class SpreadScore {
   #hasZScore = false;
   #spread = 0;
   #zScore = 0;
+  #sd = 0;
+  #mean = 0;
 
   /** @throws RangeError for a window under 3 samples */
   constructor(estimator: HedgeEstimator, { definition, windowSamples, ddof }: ZOptions) {
@@ -64,6 +66,21 @@ export class SpreadScore {
       throw new Error('The spread has no yardstick: ask hasZScore first.');
     }
     return this.#zScore;
+  }
+
+  /** The definition in use: a filter without a window has no `in-window`. */
+  get definition(): ZDefinition {
+    return this.#definition;
+  }
+
+  /** What the last z-score divided by; 0 without one. */
+  get sd(): number {
+    return this.#hasZScore ? this.#sd : 0;
+  }
+
+  /** What the last z-score took off the spread: the mean of the window by `rolling`, else 0. */
+  get spreadMean(): number {
+    return this.#hasZScore ? this.#mean : 0;
   }
 
   /** Measures the sample, and gives it to the estimator. */
@@ -145,8 +162,11 @@ export class SpreadScore {
     this.#moments.push(this.#spread);
     const sd = this.#yardstick(y, beta * x);
     if (sd > 0) {
+      const deviation = this.#moments.deviation(this.#spread);
       this.#hasZScore = true;
-      this.#zScore = this.#moments.deviation(this.#spread) / sd;
+      this.#zScore = deviation / sd;
+      this.#sd = sd;
+      this.#mean = this.#spread - deviation;
     }
   }
 
@@ -162,6 +182,7 @@ export class SpreadScore {
     if (sd > 0) {
       this.#hasZScore = true;
       this.#zScore = this.#spread / sd;
+      this.#sd = sd;
     }
   }
 }

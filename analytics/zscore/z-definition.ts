@@ -1,3 +1,6 @@
+/** Names of the definitions. */
+export const zDefinitions = ['in-window', 'lagged', 'rolling'] as const;
+
 /**
  * What the spread of a bar is and what it is measured by, with n samples in the window and bar t the
  * newest:
@@ -9,7 +12,19 @@
  * - `rolling`: s_t = y_t − β_t·x_t less its mean over the last n values of s, each with the β of its own
  *   bar, over their standard deviation: what most dashboards show. A drift of β moves it.
  */
-export type ZDefinition = 'in-window' | 'lagged' | 'rolling';
+export type ZDefinition = (typeof zDefinitions)[number];
+
+/** Samples that the first z-score takes. */
+export function samplesForScore(definition: ZDefinition, windowSamples: number): number {
+  switch (definition) {
+    case 'in-window':
+      return windowSamples;
+    case 'lagged':
+      return windowSamples + 1;
+    case 'rolling':
+      return 2 * windowSamples - 1;
+  }
+}
 
 export interface ZOptions {
   readonly definition: ZDefinition;

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { timeframes, type Timeframe } from '../../analytics/market/timeframe.ts';
-import { defaultKalmanSettings } from '../../analytics/fits/kalman-hedge.ts';
-import type { HedgeMethod } from '../../analytics/fits/hedge-method.ts';
+import { hedgeKinds, hedgeMethod, type HedgeMethod } from '../../analytics/fits/hedge-method.ts';
 import type { PriceScale } from '../../analytics/pair/pair-engine.ts';
-import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
+import { zDefinitions, type ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { AnalyzeError } from './analyze-error.ts';
 
 /** Where the trades or the bars of the pair are. */
@@ -17,9 +16,6 @@ export type AnalyzeInput =
       readonly extremeDeviations: number | undefined;
     }
   | { readonly kind: 'bars'; readonly pathY: string; readonly pathX: string };
-
-const zDefinitions: readonly ZDefinition[] = ['in-window', 'lagged', 'rolling'];
-const hedgeKinds: readonly HedgeMethod['kind'][] = ['ols', 'tls', 'huber', 'theil-sen', 'kalman'];
 
 /** What the command line asks for. */
 export interface AnalyzeOptions {
@@ -105,7 +101,7 @@ export function parseAnalyzeOptions(
     timeframe: timeframeOf(values.timeframe),
     windowSamples: wholeNumber('window', values.window ?? '60', 3, mostSamples),
     scale: choice('scale', values.scale ?? 'log', ['log', 'price']),
-    hedgeMethod: hedgeMethodOf(choice('hedge', values.hedge ?? 'ols', hedgeKinds)),
+    hedgeMethod: hedgeMethod(choice('hedge', values.hedge ?? 'ols', hedgeKinds)),
     zDefinition: choice('z', values.z ?? 'lagged', zDefinitions),
     entryZ: positive('entry', values.entry ?? '2'),
     cointegrationSamples: wholeNumber(
@@ -173,10 +169,6 @@ function symbolOf(name: string, text: string): string {
     throw usageError(`--${name} is a Binance symbol such as ETHUSDT, not "${text}".`);
   }
   return text.toUpperCase();
-}
-
-function hedgeMethodOf(kind: HedgeMethod['kind']): HedgeMethod {
-  return kind === 'kalman' ? { kind, settings: defaultKalmanSettings } : { kind };
 }
 
 function timeframeOf(text: string | undefined): Timeframe | undefined {

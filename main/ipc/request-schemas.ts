@@ -7,8 +7,19 @@ import type { Commands } from '../../preload/contract.ts';
 const marketSymbol = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}_]{2,30}$/u));
 const finite = v.pipe(v.number(), v.finite());
 const statistic = v.optional(finite);
-/** The longest window of the longest bars, and a chart of them. */
-const longestLookbackMs = 500 * 24 * 3_600_000;
+/** The longest windows of the longest bars, and a chart of them. */
+const longestLookbackMs = 1_300 * 24 * 3_600_000;
+
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const alertGround = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('cointegrated'),
+    levelPct: v.picklist([1, 5, 10]),
+    pValue: share,
+  }),
+  v.strictObject({ kind: v.literal('notCointegrated'), pValue: share }),
+  v.strictObject({ kind: v.literal('untested') }),
+]);
 
 /** What each command accepts: a window is not trusted to keep to its types. */
 export const requestSchemas: {
@@ -33,6 +44,7 @@ export const requestSchemas: {
     beta: finite,
     priceY: finite,
     priceX: finite,
+    ground: alertGround,
   }),
   reportStatus: v.strictObject({
     symbolY: marketSymbol,

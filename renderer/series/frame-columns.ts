@@ -13,6 +13,15 @@ export interface FrameColumns {
   readonly priceX: Float64Array<ArrayBuffer>;
   readonly spread: Float64Array<ArrayBuffer>;
   readonly zScore: Float64Array<ArrayBuffer>;
+  readonly alpha: Float64Array<ArrayBuffer>;
+  readonly beta: Float64Array<ArrayBuffer>;
+  readonly betaStandardError: Float64Array<ArrayBuffer>;
+  readonly rSquared: Float64Array<ArrayBuffer>;
+  readonly correlation: Float64Array<ArrayBuffer>;
+  /** Of the last cointegration test at or before the frame: t, p and half-life in bars. */
+  readonly testT: Float64Array<ArrayBuffer>;
+  readonly testP: Float64Array<ArrayBuffer>;
+  readonly halfLifeBars: Float64Array<ArrayBuffer>;
   /** 1 where the line must not be joined to the frame before: after a hole, or a long silence. */
   readonly breaksLine: Uint8Array<ArrayBuffer>;
   /** 1 where trades are missing in the window: the frame's z-score is no signal. */
@@ -21,19 +30,41 @@ export interface FrameColumns {
   readonly crossing: Uint8Array<ArrayBuffer>;
 }
 
-/** The columns that a chart can draw against time. */
-export const valueColumns = ['priceY', 'priceX', 'spread', 'zScore'] as const;
+/** The columns that hold numbers of a frame, NaN where one is not available. */
+export const valueColumns = [
+  'priceY',
+  'priceX',
+  'spread',
+  'zScore',
+  'alpha',
+  'beta',
+  'betaStandardError',
+  'rSquared',
+  'correlation',
+  'testT',
+  'testP',
+  'halfLifeBars',
+] as const;
 export type ValueColumn = (typeof valueColumns)[number];
 
 /** Empty columns with room for `count` frames. */
 export function makeFrameColumns(count: number): FrameColumns {
+  const numbers = (): Float64Array<ArrayBuffer> => new Float64Array(count);
   return {
     count,
-    closeTimeMs: new Float64Array(count),
-    priceY: new Float64Array(count),
-    priceX: new Float64Array(count),
-    spread: new Float64Array(count),
-    zScore: new Float64Array(count),
+    closeTimeMs: numbers(),
+    priceY: numbers(),
+    priceX: numbers(),
+    spread: numbers(),
+    zScore: numbers(),
+    alpha: numbers(),
+    beta: numbers(),
+    betaStandardError: numbers(),
+    rSquared: numbers(),
+    correlation: numbers(),
+    testT: numbers(),
+    testP: numbers(),
+    halfLifeBars: numbers(),
     breaksLine: new Uint8Array(count),
     hasHole: new Uint8Array(count),
     crossing: new Uint8Array(count),
@@ -42,8 +73,7 @@ export function makeFrameColumns(count: number): FrameColumns {
 
 /** The buffers of the columns, to be handed over instead of copied. */
 export function buffersOf(columns: FrameColumns): ArrayBuffer[] {
-  const { closeTimeMs, priceY, priceX, spread, zScore, breaksLine, hasHole, crossing } = columns;
-  return [closeTimeMs, priceY, priceX, spread, zScore, breaksLine, hasHole, crossing].map(
-    (column) => column.buffer,
-  );
+  const { closeTimeMs, breaksLine, hasHole, crossing } = columns;
+  const values = valueColumns.map((name) => columns[name]);
+  return [closeTimeMs, ...values, breaksLine, hasHole, crossing].map((column) => column.buffer);
 }

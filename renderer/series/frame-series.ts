@@ -2,6 +2,7 @@ import type { CrossingDetector } from '../../analytics/alerts/crossing-detector.
 import {
   crossingCodes,
   makeFrameColumns,
+  valueColumns,
   type FrameColumns,
   type ValueColumn,
 } from './frame-columns.ts';
@@ -13,6 +14,8 @@ export interface SeriesPoint {
   readonly priceX: number;
   readonly spread: number | undefined;
   readonly zScore: number | undefined;
+  readonly beta: number | undefined;
+  readonly betaStandardError: number | undefined;
 }
 
 /** What the charts read: frames in time order, index 0 is the oldest one kept. */
@@ -33,7 +36,7 @@ const present = (value: number): number | undefined => (Number.isNaN(value) ? un
 
 /**
  * The last `capacity` frames in ring buffers. It is filled whether the window is visible or not, and
- * it stays outside of Svelte's reactivity: a frame costs eight array writes.
+ * it stays outside of Svelte's reactivity: a frame costs some array writes.
  */
 export class FrameSeries implements SeriesReader {
   readonly #capacity: number;
@@ -52,15 +55,13 @@ export class FrameSeries implements SeriesReader {
 
   /** Adds frames at the end; the oldest ones make room. */
   append(added: FrameColumns): void {
-    const { closeTimeMs, priceY, priceX, spread, zScore, breaksLine, hasHole, crossing } =
-      this.#columns;
+    const { closeTimeMs, breaksLine, hasHole, crossing } = this.#columns;
     for (let row = 0; row < added.count; row += 1) {
       const slot = (this.#start + this.#length) % this.#capacity;
       closeTimeMs[slot] = added.closeTimeMs[row] ?? NaN;
-      priceY[slot] = added.priceY[row] ?? NaN;
-      priceX[slot] = added.priceX[row] ?? NaN;
-      spread[slot] = added.spread[row] ?? NaN;
-      zScore[slot] = added.zScore[row] ?? NaN;
+      for (const name of valueColumns) {
+        this.#columns[name][slot] = added[name][row] ?? NaN;
+      }
       breaksLine[slot] = added.breaksLine[row] ?? 0;
       hasHole[slot] = added.hasHole[row] ?? 0;
       crossing[slot] = added.crossing[row] ?? crossingCodes.none;
@@ -137,6 +138,8 @@ export class FrameSeries implements SeriesReader {
       priceX: this.valueAt('priceX', index),
       spread: present(this.valueAt('spread', index)),
       zScore: present(this.valueAt('zScore', index)),
+      beta: present(this.valueAt('beta', index)),
+      betaStandardError: present(this.valueAt('betaStandardError', index)),
     };
   }
 

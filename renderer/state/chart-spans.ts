@@ -1,4 +1,6 @@
 import { barLengthMs, type Timeframe } from '../../analytics/market/timeframe.ts';
+import { samplesForScore } from '../../analytics/zscore/z-definition.ts';
+import type { AnalysisConfig } from '../worker/protocol.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -16,8 +18,6 @@ const spansMs: Record<Timeframe, readonly [number, ...number[]]> = {
 };
 
 const shortestLookbackMs = hourMs;
-/** The cointegration test has a window of its own, longer than the others. */
-const defaultCointegrationSamples = 3_600;
 
 /** The spans on offer for bars of this length. */
 export function chartSpansMs(timeframe: Timeframe): readonly [number, ...number[]] {
@@ -39,12 +39,16 @@ export function seriesCapacity(timeframe: Timeframe): number {
  * the charts are full after a restart, and the samples of the cointegration test before the last one;
  * one hour at least. What the store lacks of it is asked for over REST.
  */
-export function lookbackMs(
-  timeframe: Timeframe,
-  windowSamples: number,
-  cointegrationSamples = defaultCointegrationSamples,
-): number {
+export function lookbackMs({
+  timeframe,
+  windowSamples,
+  cointegrationSamples,
+  zDefinition,
+}: Pick<
+  AnalysisConfig,
+  'timeframe' | 'windowSamples' | 'cointegrationSamples' | 'zDefinition'
+>): number {
   const barMs = barLengthMs(timeframe);
-  const framesMs = longestSpanMs(timeframe) + (windowSamples + 1) * barMs;
+  const framesMs = longestSpanMs(timeframe) + samplesForScore(zDefinition, windowSamples) * barMs;
   return Math.max(shortestLookbackMs, framesMs, (cointegrationSamples + 1) * barMs);
 }

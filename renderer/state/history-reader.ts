@@ -61,7 +61,7 @@ export class HistoryReader {
     if (config === undefined || (symbol !== config.symbolY && symbol !== config.symbolX)) {
       return;
     }
-    const reachMs = lookbackMs(config.timeframe, config.windowSamples);
+    const reachMs = lookbackMs(config);
     if (newestMs === undefined || toTimeMs >= newestMs - reachMs) {
       this.#reloadTimer.poke();
     }
@@ -96,12 +96,12 @@ export class HistoryReader {
   async #read(generation: number, config: AnalysisConfig): Promise<void> {
     this.#isReading = true;
     this.#retryAtMs = undefined;
-    const { symbolY, symbolX, timeframe, windowSamples } = config;
+    const { symbolY, symbolX, timeframe } = config;
     const reply = await this.#load({
       symbolY,
       symbolX,
       timeframe,
-      lookbackMs: lookbackMs(timeframe, windowSamples),
+      lookbackMs: lookbackMs(config),
     }).catch((error: unknown): HistoryReply => ({ ok: false, reason: wordsOf(error) }));
     if (generation !== this.#generation) {
       return;

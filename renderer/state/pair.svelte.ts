@@ -1,6 +1,9 @@
 import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
+import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
 import type { Hole } from '../../analytics/market/gap.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
+import type { PairCorrelations } from '../../analytics/pair/pair-correlations.ts';
+import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
 import type { HistoryReply, LegHole, PairwatchApi } from '../../preload/contract.ts';
@@ -11,9 +14,11 @@ import type {
   FromWorker,
   HoleClearance,
   LegFacts,
+  Thresholds,
   WarmUp,
 } from '../worker/protocol.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
+import { analysisConfigOf, thresholdsOf } from './analysis-config.ts';
 import { longestSpanMs, seriesCapacity } from './chart-spans.ts';
 import { HistoryReader } from './history-reader.ts';
 import { MarketLead } from './market-lead.ts';
@@ -62,6 +67,9 @@ export class PairState {
   #forming = $state.raw<ProvisionalPair | undefined>(undefined);
   #warmUp = $state.raw<WarmUp | undefined>(undefined);
   #holeClearance = $state.raw<HoleClearance | undefined>(undefined);
+  #lastSignal = $state.raw<SignalInputs | undefined>(undefined);
+  #correlations = $state.raw<PairCorrelations | undefined>(undefined);
+  #diagnostics = $state.raw<PairDiagnostics | undefined>(undefined);
   #holes = $state.raw(noHoles);
   #y = $state.raw<LegQuote | undefined>(undefined);
   #x = $state.raw<LegQuote | undefined>(undefined);
@@ -123,6 +131,21 @@ export class PairState {
     return this.#holeClearance;
   }
 
+  /** What the last crossing was made of, alerted or not. */
+  get lastSignal(): SignalInputs | undefined {
+    return this.#lastSignal;
+  }
+
+  /** As of the last closed bar. */
+  get correlations(): PairCorrelations | undefined {
+    return this.#correlations;
+  }
+
+  /** Renewed every so many bars: it tells its own time. */
+  get diagnostics(): PairDiagnostics | undefined {
+    return this.#diagnostics;
+  }
+
   /** Where trades of either leg are missing on the charts, oldest first. */
   get holes(): readonly Hole[] {
     return this.#holes;
@@ -178,17 +201,18 @@ export class PairState {
 
   /** Takes the settings: starts afresh when what is computed changes, and only then. */
   configure(settings: Settings): void {
-    const { venue, symbolY, symbolX, timeframe, windowSamples, scale, entryZ, exitZ } = settings;
-    const thresholdsFor = `${entryZ}/${exitZ}`;
-    const configuredFor = [venue, symbolY, symbolX, timeframe, windowSamples, scale].join('/');
+    const config = analysisConfigOf(settings);
+    const thresholds = thresholdsOf(settings);
+    const thresholdsFor = JSON.stringify(thresholds);
+    const configuredFor = JSON.stringify([settings.venue, config]);
     if (configuredFor !== this.#configuredFor) {
       this.#configuredFor = configuredFor;
       this.#thresholdsFor = thresholdsFor;
-      this.#start({ symbolY, symbolX, timeframe, windowSamples, scale }, settings);
+      this.#start(config, thresholds);
     } else if (thresholdsFor !== this.#thresholdsFor) {
       this.#thresholdsFor = thresholdsFor;
-      this.#port.post({ kind: 'thresholds', thresholds: { entryZ, exitZ } });
-      this.#series.markCrossings(new CrossingDetector(entryZ, exitZ));
+      this.#port.post({ kind: 'thresholds', thresholds });
+      this.#series.markCrossings(new CrossingDetector(thresholds.entryZ, thresholds.exitZ));
     }
   }
 
@@ -221,7 +245,7 @@ export class PairState {
     this.#port.post({ kind: 'sample' });
   }
 
-  #start(config: AnalysisConfig, { entryZ, exitZ }: Settings): void {
+  #start(config: AnalysisConfig, thresholds: Thresholds): void {
     this.#config = config;
     this.#series = new FrameSeries(seriesCapacity(config.timeframe));
     this.#newest = undefined;
@@ -229,6 +253,9 @@ export class PairState {
     this.#forming = undefined;
     this.#warmUp = undefined;
     this.#holeClearance = undefined;
+    this.#lastSignal = undefined;
+    this.#correlations = undefined;
+    this.#diagnostics = undefined;
     this.#holes = noHoles;
     this.#generationBarCount = 0;
     this.#y = undefined;
@@ -241,7 +268,7 @@ export class PairState {
     }
     this.#withdrawHistoryNotice();
     this.#lead.reset();
-    this.#generation = this.#history.begin(config, { entryZ, exitZ });
+    this.#generation = this.#history.begin(config, thresholds);
   }
 
   #onHistory(reply: HistoryReply): void {
@@ -276,6 +303,7 @@ export class PairState {
         }
         this.#warmUp = message.warmUp;
         this.#holeClearance = message.holeClearance;
+        this.#lastSignal = message.lastSignal;
         this.#newest = message.latest;
         // A changed signal must not wait for a slow refresh rate.
         const isUrgent = message.isHistory || message.latest?.signal !== this.#latest?.signal;
@@ -286,6 +314,9 @@ export class PairState {
       }
       case 'holes':
         this.#takeHoles(message.holes);
+        return;
+      case 'diagnostics':
+        this.#diagnostics = message.diagnostics;
         return;
       case 'alert':
         this.#commands.raiseAlert(message.alert).catch((error: unknown) => {
@@ -355,6 +386,7 @@ export class PairState {
     this.#isRefreshDue = false;
     this.#latest = this.#newest;
     this.#forming = sample.forming;
+    this.#correlations = sample.correlations;
     this.#y = sample.y;
     this.#x = sample.x;
     this.#ticksPerSecond = sample.ticksPerSecond;

@@ -193,10 +193,19 @@ export class AnalysisSession {
     if (analysis === undefined) {
       return;
     }
-    const { latest, warmUp, holeClearance } = analysis;
+    const { latest, warmUp, holeClearance, lastSignal } = analysis;
     const generation = this.#generation;
     this.#post(
-      { kind: 'frames', generation, columns, latest, warmUp, holeClearance, isHistory },
+      {
+        kind: 'frames',
+        generation,
+        columns,
+        latest,
+        warmUp,
+        holeClearance,
+        lastSignal,
+        isHistory,
+      },
       columns === undefined ? [] : buffersOf(columns),
     );
   }
@@ -229,6 +238,7 @@ export class AnalysisSession {
         kind: 'sample',
         generation: this.#generation,
         forming: analysis.forming,
+        correlations: analysis.correlations,
         y: this.#lastTrades.of(config.symbolY, nowMs),
         x: this.#lastTrades.of(config.symbolX, nowMs),
         ticksPerSecond: this.#rate.perSecond(nowMs),

@@ -1,10 +1,13 @@
 import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
 import type { Alert } from '../../analytics/alerts/alert.ts';
+import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import { hedgeMethod } from '../../analytics/fits/hedge-method.ts';
 import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
+import type { PairCorrelations } from '../../analytics/pair/pair-correlations.ts';
 import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import { PairPipeline, type ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
@@ -35,7 +38,7 @@ export class PairAnalysis {
   constructor(config: AnalysisConfig, { entryZ, exitZ }: Thresholds) {
     this.#config = config;
     this.#entryZ = entryZ;
-    const { symbolY, symbolX, scale, windowSamples, timeframe } = config;
+    const { symbolY, symbolX, scale, windowSamples, timeframe, zDefinition } = config;
     this.#pipeline = new PairPipeline({
       symbolY,
       symbolX,
@@ -43,6 +46,9 @@ export class PairAnalysis {
       windowSamples,
       entryZ,
       barLengthMs: barLengthMs(timeframe),
+      hedgeMethod: hedgeMethod(config.hedgeMethod),
+      zDefinition,
+      ddof: config.zDdof,
     });
     this.#detector = new CrossingDetector(entryZ, exitZ);
   }
@@ -56,8 +62,17 @@ export class PairAnalysis {
     return this.#pipeline.provisional;
   }
 
+  /** Of the last crossing, alerted or not. */
+  get lastSignal(): SignalInputs | undefined {
+    return undefined;
+  }
+
+  get correlations(): PairCorrelations | undefined {
+    return undefined;
+  }
+
   get warmUp(): WarmUp {
-    const neededCount = this.#config.windowSamples + 1;
+    const neededCount = this.#pipeline.samplesForScore;
     return { sampleCount: Math.min(this.#segmentSampleCount, neededCount), neededCount };
   }
 
@@ -67,7 +82,7 @@ export class PairAnalysis {
       return undefined;
     }
     const cleanCount = this.#pipeline.cleanSampleCount;
-    return { cleanCount, neededCount: this.#config.windowSamples + 1 };
+    return { cleanCount, neededCount: this.#pipeline.samplesForScore };
   }
 
   /** Where trades of either leg are missing, oldest first; a new array after each change. */
@@ -157,6 +172,8 @@ export class PairAnalysis {
       columns.priceX[row] = frame.priceX;
       columns.spread[row] = frame.spread ?? NaN;
       columns.zScore[row] = frame.zScore ?? NaN;
+      columns.beta[row] = frame.fit?.beta ?? NaN;
+      columns.betaStandardError[row] = frame.fit?.betaStandardError ?? NaN;
       columns.breaksLine[row] = frame.startsSegment || frame.followsHole ? 1 : 0;
       columns.hasHole[row] = frame.hasHole ? 1 : 0;
       columns.crossing[row] = crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
@@ -175,6 +192,8 @@ export class PairAnalysis {
     if (zScore === undefined || fit === undefined) {
       return undefined;
     }
-    return { symbolY, symbolX, signal, closeTimeMs, zScore, beta: fit.beta, priceY, priceX };
+    const { beta } = fit;
+    const ground = { kind: 'untested' } as const;
+    return { symbolY, symbolX, signal, closeTimeMs, zScore, beta, priceY, priceX, ground };
   }
 }

@@ -1,11 +1,17 @@
 import type { Alert } from '../../analytics/alerts/alert.ts';
+import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
+import type { LagRule } from '../../analytics/cointegration/unit-root.ts';
+import type { HedgeKind } from '../../analytics/fits/hedge-method.ts';
 import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { Timeframe } from '../../analytics/market/timeframe.ts';
+import type { PairCorrelations } from '../../analytics/pair/pair-correlations.ts';
+import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
 import type { PriceScale } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
+import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import type { FrameColumns } from '../series/frame-columns.ts';
 
 /** What the worker computes; a change of any of these starts it afresh. */
@@ -15,6 +21,12 @@ export interface AnalysisConfig {
   readonly timeframe: Timeframe;
   readonly windowSamples: number;
   readonly scale: PriceScale;
+  readonly hedgeMethod: HedgeKind;
+  readonly zDefinition: ZDefinition;
+  readonly zDdof: 0 | 1;
+  /** Samples of the cointegration test. */
+  readonly cointegrationSamples: number;
+  readonly cointegrationLag: LagRule;
 }
 
 /** Levels of the signal; they change without losing the window. */
@@ -88,6 +100,8 @@ export type FromWorker =
       readonly warmUp: WarmUp;
       /** `undefined` while no trades are missing in the window. */
       readonly holeClearance: HoleClearance | undefined;
+      /** Of the last crossing, alerted or not. */
+      readonly lastSignal: SignalInputs | undefined;
       /** Whether they come from stored history. */
       readonly isHistory: boolean;
     }
@@ -100,11 +114,18 @@ export type FromWorker =
       readonly generation: number;
       /** The bar still forming, as if it closed now. */
       readonly forming: ProvisionalPair;
+      readonly correlations: PairCorrelations | undefined;
       readonly y: LegFacts | undefined;
       readonly x: LegFacts | undefined;
       readonly ticksPerSecond: number;
       /** Trade time minus the local clock, the largest since the last sample. */
       readonly marketLeadMs: number | undefined;
+    }
+  /** Renewed where a test is due; sent with a `sample`, and `undefined` when there is none any more. */
+  | {
+      readonly kind: 'diagnostics';
+      readonly generation: number;
+      readonly diagnostics: PairDiagnostics | undefined;
     }
   /**
    * Stored history did not fit: the window warms up from live trades instead, or at a reload goes on

@@ -2,9 +2,10 @@ import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { TickStore } from '../../main/store/tick-store.ts';
 import type { LegHole } from '../../preload/contract.ts';
 import { defaultSettings } from '../../preload/settings.ts';
+import { analysisConfigOf, thresholdsOf } from '../../renderer/state/analysis-config.ts';
 import { AnalysisSession } from '../../renderer/worker/analysis-session.ts';
 
-const { symbolY, symbolX, timeframe, windowSamples, scale, entryZ, exitZ } = defaultSettings;
+const { symbolY, symbolX, timeframe } = defaultSettings;
 const lookbackMs = 600_000;
 
 /** What the window does with the market: bars, regression and signals, with history from the store. */
@@ -29,8 +30,8 @@ export class WindowSide {
     this.#analysis.handle({
       kind: 'configure',
       generation: this.#generation,
-      config: { symbolY, symbolX, timeframe, windowSamples, scale },
-      thresholds: { entryZ, exitZ },
+      config: analysisConfigOf(defaultSettings),
+      thresholds: thresholdsOf(defaultSettings),
     });
   }
 

@@ -28,6 +28,7 @@ function madeFrames(count: number, phi: number, startMs = 1_700_000_000_000): Pa
       fit: undefined,
       spread: undefined,
       zScore: undefined,
+      measure: undefined,
       correlation: undefined,
       sampleCount: 1,
       hasHole: false,

@@ -11,6 +11,7 @@ const alert: Alert = {
   beta: 0.716353,
   priceY: 3012.4,
   priceX: 60123.1,
+  ground: { kind: 'cointegrated', levelPct: 5, pValue: 0.013 },
 };
 
 it('names side and pair in the title; z, β and both prices in the body', () => {

@@ -13,6 +13,7 @@ const frame: PairFrame = {
   fit: { alpha: 0.5, beta: 0.7235, betaStandardError: 0.01, rSquared: 0.9 },
   spread: 0.0004,
   zScore: 2.314,
+  measure: { alpha: 0.5, beta: 0.7235, sd: 0.0004 / 2.314 },
   correlation: 0.9,
   sampleCount: 60,
   hasHole: false,

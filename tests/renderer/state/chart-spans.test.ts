@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { barLengthMs, timeframes } from '../../../analytics/market/timeframe.ts';
-import { settingsLimits } from '../../../preload/settings.ts';
+import { defaultSettings, settingsLimits } from '../../../preload/settings.ts';
+import { analysisConfigOf } from '../../../renderer/state/analysis-config.ts';
 import {
   chartSpansMs,
   longestSpanMs,
@@ -9,6 +10,13 @@ import {
 } from '../../../renderer/state/chart-spans.ts';
 
 const hourMs = 3_600_000;
+const usual = analysisConfigOf(defaultSettings);
+const longest = {
+  ...usual,
+  windowSamples: settingsLimits.windowSamples.max,
+  zDefinition: 'rolling',
+  cointegrationSamples: settingsLimits.cointegrationSamples.max,
+} as const;
 
 describe.each(timeframes)('%s bars', (timeframe) => {
   test('have spans that rise and that the ring buffers hold', () => {
@@ -21,12 +29,12 @@ describe.each(timeframes)('%s bars', (timeframe) => {
 
   test('ask for history that fills them, an hour at least', () => {
     for (const windowSamples of [settingsLimits.windowSamples.min, 60, 10_000]) {
-      const asked = lookbackMs(timeframe, windowSamples);
+      const asked = lookbackMs({ ...longest, timeframe, windowSamples });
       const wanted = longestSpanMs(timeframe) + windowSamples * barLengthMs(timeframe);
       expect(asked).toBeGreaterThanOrEqual(wanted);
       expect(asked).toBeGreaterThanOrEqual(hourMs);
       // What the commands accept: main/ipc/request-schemas.ts.
-      expect(asked).toBeLessThanOrEqual(500 * 24 * hourMs);
+      expect(asked).toBeLessThanOrEqual(1_300 * 24 * hourMs);
     }
   });
 });
@@ -35,8 +43,8 @@ test.each(timeframes)(
   '%s bars are asked for as far back as cointegration is tested',
   (timeframe) => {
     const barMs = barLengthMs(timeframe);
-    expect(lookbackMs(timeframe, 60)).toBeGreaterThan(3_600 * barMs);
-    expect(lookbackMs(timeframe, 60, 30_000)).toBeGreaterThan(30_000 * barMs);
+    expect(lookbackMs({ ...usual, timeframe })).toBeGreaterThan(3_600 * barMs);
+    expect(lookbackMs({ ...longest, timeframe })).toBeGreaterThan(20_000 * barMs);
   },
 );
 

@@ -188,6 +188,7 @@ describe('the pair in the window', () => {
       latest: undefined,
       warmUp: { sampleCount: 1, neededCount: 11 },
       holeClearance: undefined,
+      lastSignal: undefined,
       isHistory: false,
     });
     expect(window.state.series.length).toBe(0);

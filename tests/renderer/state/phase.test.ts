@@ -12,6 +12,7 @@ const frame: PairFrame = {
   fit: { alpha: 0, beta: 1, betaStandardError: 0, rSquared: 1 },
   spread: 0,
   zScore: 0,
+  measure: { alpha: 0, beta: 1, sd: 1 },
   correlation: 1,
   sampleCount: 60,
   hasHole: false,

@@ -4,17 +4,13 @@ import type { TickOrigin } from '../../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../../analytics/market/timeframe.ts';
 import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
 import { BarSeries } from '../../../analytics/sampling/bar-series.ts';
+import { defaultSettings } from '../../../preload/settings.ts';
+import { analysisConfigOf } from '../../../renderer/state/analysis-config.ts';
 import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
-import type { AnalysisConfig, FromWorker, Thresholds } from '../../../renderer/worker/protocol.ts';
+import type { FromWorker, Thresholds } from '../../../renderer/worker/protocol.ts';
 import { batchOf, type Tick } from './tick-batches.ts';
 
-const config: AnalysisConfig = {
-  symbolY: 'ETHUSDT',
-  symbolX: 'BTCUSDT',
-  timeframe: '1s',
-  windowSamples: 10,
-  scale: 'log',
-};
+const config = analysisConfigOf({ ...defaultSettings, windowSamples: 10 });
 
 type Of<Kind extends FromWorker['kind']> = Extract<FromWorker, { kind: Kind }>;
 
