@@ -31,6 +31,7 @@ export class FrameAnalysis {
   readonly #window: TestWindow;
   readonly #lag: LagRule;
   #test: PairTest | undefined;
+  #isTestDue = false;
 
   /** @throws RangeError when the window or the lag makes no sense */
   constructor(config: FrameAnalysisConfig) {
@@ -43,16 +44,26 @@ export class FrameAnalysis {
     return this.#window;
   }
 
+  /** Whether a test is due at the last frame, be the window full or not. */
+  get isTestDue(): boolean {
+    return this.#isTestDue;
+  }
+
+  /** Lagged changes in the tests. */
+  get lag(): LagRule {
+    return this.#lag;
+  }
+
   /**
    * Takes the next frame, and tests the pair where that is due.
    * @returns the last test; `undefined` until the window was full at a bar where one is due
    */
   take(frame: PairFrame): PairTest | undefined {
-    const isDue = this.#window.take(frame);
+    this.#isTestDue = this.#window.take(frame);
     if (frame.startsSegment) {
       this.#test = undefined;
     }
-    if (isDue && this.#window.isFull) {
+    if (this.#isTestDue && this.#window.isFull) {
       this.#test = this.#tested(frame.closeTimeMs);
     }
     return this.#test;

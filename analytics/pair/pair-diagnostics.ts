@@ -17,6 +17,8 @@ export interface PairDiagnostics {
   /** Samples that they stand on: while the window fills, fewer than `neededCount`. */
   readonly sampleCount: number;
   readonly neededCount: number;
+  /** Trades are missing in the window: where they are, its samples are further apart. */
+  readonly hasHole: boolean;
   /** The direction that is traded. */
   readonly yOnX: DirectionTest;
   readonly xOnY: DirectionTest;

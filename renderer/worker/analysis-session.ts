@@ -135,6 +135,7 @@ export class AnalysisSession {
       return;
     }
     next.goOnFrom(before);
+    const alert = next.alertAfter(before);
     this.#generation = generation;
     this.#analysis = next;
     parts.forEach((columns, part) => {
@@ -144,7 +145,6 @@ export class AnalysisSession {
       }
     });
     this.#postHoles();
-    const alert = next.alertAfter(before);
     if (alert !== undefined) {
       this.#post({ kind: 'alert', generation, alert }, []);
     }
@@ -246,6 +246,12 @@ export class AnalysisSession {
       },
       [],
     );
+    this.#try(() => {
+      const renewal = analysis.renewDiagnostics();
+      if (renewal !== undefined) {
+        this.#post({ kind: 'diagnostics', generation: this.#generation, ...renewal }, []);
+      }
+    });
   }
 
   /** What fails ends the analysis of this configuration, in words; a new one starts afresh. */

@@ -1,5 +1,7 @@
-import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
 import type { Alert } from '../../analytics/alerts/alert.ts';
+import { alertGround } from '../../analytics/alerts/alert-ground.ts';
+import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
+import { signalInputs } from '../../analytics/alerts/describe-signal.ts';
 import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
 import { hedgeMethod } from '../../analytics/fits/hedge-method.ts';
@@ -7,11 +9,15 @@ import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
+import { FrameAnalysis, type PairTest } from '../../analytics/pair/frame-analysis.ts';
 import type { PairCorrelations } from '../../analytics/pair/pair-correlations.ts';
 import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import { PairPipeline, type ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
-import { crossingCodes, makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts';
+import { WindowCorrelations } from '../../analytics/pair/window-correlations.ts';
+import { makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts';
+import { DiagnosticsKeeper, type DiagnosticsRenewal } from './diagnostics-keeper.ts';
+import { packFrame } from './frame-packing.ts';
 import type { AnalysisConfig, HoleClearance, Thresholds, WarmUp } from './protocol.ts';
 
 /** What a batch of ticks or a stored history led to. */
@@ -21,35 +27,53 @@ export interface AnalysisStep {
   readonly alerts: readonly Alert[];
 }
 
-/** One configuration of the pair: the engine and the alert rule, with frames packed into columns. */
+/**
+ * One configuration of the pair: the engine, the slow tests and the alert rule, with frames packed into
+ * columns.
+ */
 export class PairAnalysis {
   readonly #config: AnalysisConfig;
   readonly #pipeline: PairPipeline;
+  readonly #tests: FrameAnalysis;
+  readonly #diagnostics: DiagnosticsKeeper;
+  readonly #correlations: WindowCorrelations;
   readonly #detector: CrossingDetector;
-  #entryZ: number;
+  #thresholds: Thresholds;
   #segmentSampleCount = 0;
   #latest: PairFrame | undefined;
+  #latestTest: PairTest | undefined;
+  #lastSignal: SignalInputs | undefined;
   /** Ticks have come as they happened: what is fetched after the fact from here on was an outage. */
   #hasBeenLive = false;
   /** Crossed during an outage, and nobody was told. */
   #unannounced: ActiveSignal | undefined;
 
   /** @throws RangeError when the configuration makes no sense */
-  constructor(config: AnalysisConfig, { entryZ, exitZ }: Thresholds) {
+  constructor(config: AnalysisConfig, thresholds: Thresholds) {
     this.#config = config;
-    this.#entryZ = entryZ;
-    const { symbolY, symbolX, scale, windowSamples, timeframe, zDefinition } = config;
+    this.#thresholds = thresholds;
+    const { entryZ, exitZ } = thresholds;
+    const { symbolY, symbolX, scale, windowSamples, zDefinition } = config;
+    const barMs = barLengthMs(config.timeframe);
     this.#pipeline = new PairPipeline({
       symbolY,
       symbolX,
       scale,
       windowSamples,
       entryZ,
-      barLengthMs: barLengthMs(timeframe),
+      barLengthMs: barMs,
       hedgeMethod: hedgeMethod(config.hedgeMethod),
       zDefinition,
       ddof: config.zDdof,
     });
+    this.#tests = new FrameAnalysis({
+      windowSamples: config.cointegrationSamples,
+      scale,
+      barLengthMs: barMs,
+      lag: config.cointegrationLag,
+    });
+    this.#diagnostics = new DiagnosticsKeeper(this.#tests);
+    this.#correlations = new WindowCorrelations(windowSamples);
     this.#detector = new CrossingDetector(entryZ, exitZ);
   }
 
@@ -64,11 +88,16 @@ export class PairAnalysis {
 
   /** Of the last crossing, alerted or not. */
   get lastSignal(): SignalInputs | undefined {
-    return undefined;
+    return this.#lastSignal;
   }
 
   get correlations(): PairCorrelations | undefined {
-    return undefined;
+    return this.#correlations.latest;
+  }
+
+  /** Diagnostics that the window does not have yet; `undefined` when it has the last ones. */
+  renewDiagnostics(): DiagnosticsRenewal | undefined {
+    return this.#diagnostics.renew();
   }
 
   get warmUp(): WarmUp {
@@ -95,7 +124,7 @@ export class PairAnalysis {
    * @throws RangeError when the bars are not of this configuration
    */
   loadHistory(y: LegHistory, x: LegHistory): FrameColumns {
-    return this.#take(this.#pipeline.loadHistory(y, x)).columns;
+    return this.#take(this.#pipeline.loadHistory(y, x), true).columns;
   }
 
   /**
@@ -104,8 +133,9 @@ export class PairAnalysis {
    * @throws RangeError when a price is not a positive number
    */
   pushTicks(batch: TickBatch): AnalysisStep {
-    const step = this.#take(this.#pipeline.pushBatch(batch));
-    if (batch.origin === 'live') {
+    const isLive = batch.origin === 'live';
+    const step = this.#take(this.#pipeline.pushBatch(batch), !isLive);
+    if (isLive) {
       this.#hasBeenLive = true;
       return step.columns.count === 0 ? step : { ...step, alerts: this.#withOverdue(step.alerts) };
     }
@@ -130,23 +160,32 @@ export class PairAnalysis {
     const isActive = signal !== undefined && signal !== 'flat';
     return latest === undefined || !isActive || before.#detector.isSilent(signal)
       ? undefined
-      : this.#alert(latest, signal);
+      : this.#announce(latest, signal);
   }
 
-  /** Takes over what is known of the present: whether it is an outage, and what must be told after it. */
+  /**
+   * Takes over what is known of the present: whether it is an outage, what must be told after it, and
+   * what the window was told.
+   */
   goOnFrom(before: PairAnalysis): void {
     this.#hasBeenLive ||= before.#hasBeenLive;
     this.#unannounced = before.#unannounced;
+    this.#diagnostics.goOnFrom(before.#diagnostics);
+    const [own, told] = [this.#lastSignal, before.#lastSignal];
+    if (own?.closeTimeMs === told?.closeTimeMs && own?.signal === told?.signal) {
+      this.#lastSignal = told;
+    }
   }
 
   /** Moves the thresholds; the window stays and no alert is raised. */
-  setThresholds({ entryZ, exitZ }: Thresholds): void {
-    this.#entryZ = entryZ;
+  setThresholds(thresholds: Thresholds): void {
+    const { entryZ, exitZ } = thresholds;
+    this.#thresholds = thresholds;
     this.#pipeline.setEntryZ(entryZ);
     this.#detector.setThresholds(entryZ, exitZ);
     const latest = this.#latest;
     if (latest?.zScore !== undefined && !latest.hasHole) {
-      this.#latest = { ...latest, signal: signalOf(latest.zScore, this.#entryZ) };
+      this.#latest = { ...latest, signal: signalOf(latest.zScore, entryZ) };
     }
   }
 
@@ -157,33 +196,44 @@ export class PairAnalysis {
     if (overdue === undefined || alerts.length > 0 || latest?.signal !== overdue) {
       return alerts;
     }
-    const alert = this.#alert(latest, overdue);
+    const alert = this.#announce(latest, overdue);
     return alert === undefined ? alerts : [alert];
   }
 
-  #take(frames: readonly PairFrame[]): AnalysisStep {
+  #take(frames: readonly PairFrame[], isHistory: boolean): AnalysisStep {
     const columns = makeFrameColumns(frames.length);
     const alerts: Alert[] = [];
     frames.forEach((frame, row) => {
       this.#segmentSampleCount = frame.startsSegment ? 1 : this.#segmentSampleCount + 1;
+      const test = this.#tests.take(frame);
+      this.#latestTest = test;
+      this.#diagnostics.take(frame, test);
+      this.#correlations.take(frame);
       const crossing = this.#detector.update(frame.hasHole ? undefined : frame.zScore);
-      columns.closeTimeMs[row] = frame.closeTimeMs;
-      columns.priceY[row] = frame.priceY;
-      columns.priceX[row] = frame.priceX;
-      columns.spread[row] = frame.spread ?? NaN;
-      columns.zScore[row] = frame.zScore ?? NaN;
-      columns.beta[row] = frame.fit?.beta ?? NaN;
-      columns.betaStandardError[row] = frame.fit?.betaStandardError ?? NaN;
-      columns.breaksLine[row] = frame.startsSegment || frame.followsHole ? 1 : 0;
-      columns.hasHole[row] = frame.hasHole ? 1 : 0;
-      columns.crossing[row] = crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
-      const alert = crossing === undefined ? undefined : this.#alert(frame, crossing);
+      packFrame(columns, row, { frame, test, crossing });
+      if (crossing === undefined) {
+        return;
+      }
+      this.#explain(frame, crossing, isHistory);
+      const alert = this.#alert(frame, crossing);
       if (alert !== undefined) {
         alerts.push(alert);
       }
     });
     this.#latest = frames.at(-1) ?? this.#latest;
     return { columns, alerts };
+  }
+
+  /** The alert of a signal that crossed before the latest bar: it is told with the numbers of this one. */
+  #announce(latest: PairFrame, signal: ActiveSignal): Alert | undefined {
+    this.#explain(latest, signal, false);
+    return this.#alert(latest, signal);
+  }
+
+  /** Of the newest bar whose test is known. */
+  #explain(frame: PairFrame, signal: ActiveSignal, isHistory: boolean): void {
+    const context = { ...this.#thresholds, test: this.#latestTest, isHistory };
+    this.#lastSignal = signalInputs(signal, frame, context) ?? this.#lastSignal;
   }
 
   #alert(frame: PairFrame, signal: ActiveSignal): Alert | undefined {
@@ -193,7 +243,7 @@ export class PairAnalysis {
       return undefined;
     }
     const { beta } = fit;
-    const ground = { kind: 'untested' } as const;
+    const ground = alertGround(this.#latestTest?.engleGranger);
     return { symbolY, symbolX, signal, closeTimeMs, zScore, beta, priceY, priceX, ground };
   }
 }

@@ -92,7 +92,8 @@ describe.each(definitions)('by definition %s', (definition) => {
       .map((sample) => engine.push(...sample));
     const holed = frames.filter(({ hasHole }) => hasHole).length;
     // The bar of the hole, and those whose figures it is in.
-    expect(holed).toBe(definition === 'rolling' ? 2 * windowSamples - 1 : windowSamples + 1);
+    const standsOn = { 'in-window': windowSamples, lagged: windowSamples + 1, rolling: 59 };
+    expect(holed).toBe(standsOn[definition]);
   });
 });
 

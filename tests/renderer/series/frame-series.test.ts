@@ -10,8 +10,10 @@ import { FrameSeries } from '../../../renderer/series/frame-series.ts';
 /** Frames at seconds `from`…, with values that tell their time. */
 function frames(from: number, count: number): FrameColumns {
   const columns = makeFrameColumns(count);
+  columns.betaStandardError.fill(NaN);
   for (let row = 0; row < count; row += 1) {
     const second = from + row;
+    columns.beta[row] = second / 8;
     columns.closeTimeMs[row] = second * 1_000;
     columns.priceY[row] = second + 0.25;
     columns.priceX[row] = second + 0.5;
@@ -66,6 +68,8 @@ describe('ring of frames', () => {
       priceX: 11.5,
       spread: undefined,
       zScore: undefined,
+      beta: 11 / 8,
+      betaStandardError: undefined,
     });
     expect(series.nearest(11_600, 1_000)?.zScore).toBe(-12);
     expect(series.nearest(13_900, 1_000)?.timeMs).toBe(13_000);

@@ -1,0 +1,38 @@
+import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import type { PairTest } from '../../analytics/pair/frame-analysis.ts';
+import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
+import { crossingCodes, type FrameColumns } from '../series/frame-columns.ts';
+
+/** A frame with what was found at its bar. */
+interface PackedFrame {
+  readonly frame: PairFrame;
+  /** The last one at the bar. */
+  readonly test: PairTest | undefined;
+  readonly crossing: ActiveSignal | undefined;
+}
+
+/** Writes a frame into a row of the columns, with NaN for what is not available. */
+export function packFrame(
+  columns: FrameColumns,
+  row: number,
+  { frame, test, crossing }: PackedFrame,
+): void {
+  const { fit } = frame;
+  const tested = test?.engleGranger.kind === 'tested' ? test.engleGranger : undefined;
+  columns.closeTimeMs[row] = frame.closeTimeMs;
+  columns.priceY[row] = frame.priceY;
+  columns.priceX[row] = frame.priceX;
+  columns.spread[row] = frame.spread ?? NaN;
+  columns.zScore[row] = frame.zScore ?? NaN;
+  columns.alpha[row] = fit?.alpha ?? NaN;
+  columns.beta[row] = fit?.beta ?? NaN;
+  columns.betaStandardError[row] = fit?.betaStandardError ?? NaN;
+  columns.rSquared[row] = fit?.rSquared ?? NaN;
+  columns.correlation[row] = frame.correlation ?? NaN;
+  columns.testT[row] = tested?.tStatistic ?? NaN;
+  columns.testP[row] = tested?.pValue ?? NaN;
+  columns.halfLifeBars[row] = test?.halfLifeBars ?? NaN;
+  columns.breaksLine[row] = frame.startsSegment || frame.followsHole ? 1 : 0;
+  columns.hasHole[row] = frame.hasHole ? 1 : 0;
+  columns.crossing[row] = crossing === undefined ? crossingCodes.none : crossingCodes[crossing];
+}
