@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lagLimit } from '../analytics/cointegration/lag-choice.ts';
 import { hedgeKinds, type HedgeKind } from '../analytics/fits/hedge-method.ts';
 import { timeframes } from '../analytics/market/timeframe.ts';
 import { venues } from '../analytics/market/venue.ts';
@@ -88,10 +89,10 @@ export const settingsSchema = v.pipe(
       [
         v.literal('auto'),
         v.pipe(
-          v.number(),
-          v.integer(),
-          v.minValue(settingsLimits.cointegrationLag.min),
-          v.maxValue(settingsLimits.cointegrationLag.max),
+          v.number(lagMessage),
+          v.integer(lagMessage),
+          v.minValue(settingsLimits.cointegrationLag.min, lagMessage),
+          v.maxValue(settingsLimits.cointegrationLag.max, lagMessage),
         ),
       ],
       lagMessage,
@@ -130,9 +131,19 @@ export const settingsSchema = v.pipe(
   v.forward(
     v.check(
       (settings) => settings.exitZ < entryZOf(settings),
-      'The exit band must be smaller than the threshold.',
+      ({ input }) =>
+        `The exit band must be smaller than the ${input.hedgeMethod === 'kalman' ? 'Kalman threshold' : 'threshold'}.`,
     ),
     ['exitZ'],
+  ),
+  v.forward(
+    v.check(
+      ({ cointegrationLag, cointegrationSamples }) =>
+        cointegrationLag === 'auto' || cointegrationLag <= lagLimit(cointegrationSamples),
+      ({ input }) =>
+        `A window of ${input.cointegrationSamples} samples has room for ${lagLimit(input.cointegrationSamples)} lags.`,
+    ),
+    ['cointegrationLag'],
   ),
 );
 

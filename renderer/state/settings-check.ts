@@ -38,6 +38,12 @@ export const settingsFields = [
   'entryZ',
   'exitZ',
   'scale',
+  'hedgeMethod',
+  'zDefinition',
+  'zDdof',
+  'kalmanEntryZ',
+  'cointegrationSamples',
+  'cointegrationLag',
   'refreshIntervalMs',
   'staleAfterMs',
   'extremeDeviations',
@@ -45,6 +51,7 @@ export const settingsFields = [
   'keepGigabytes',
   'survivePowerLoss',
   'notificationsEnabled',
+  'alertsNeedCointegration',
   'theme',
 ] as const satisfies readonly (keyof Settings)[];
 

@@ -15,13 +15,17 @@ const alert = {
   beta: 0.7,
   priceY: 3000,
   priceX: 60000,
+  ground: { kind: 'cointegrated', levelPct: 5, pValue: 0.013 },
 };
+const onGround = (ground: unknown) => ({ ...alert, ground });
 
 describe('requests of the window', () => {
   it('are taken when they fit the contract', () => {
     expect(accepts('getSnapshot', undefined)).toBe(true);
     expect(accepts('loadHistory', history)).toBe(true);
     expect(accepts('raiseAlert', alert)).toBe(true);
+    expect(accepts('raiseAlert', onGround({ kind: 'notCointegrated', pValue: 1 }))).toBe(true);
+    expect(accepts('raiseAlert', onGround({ kind: 'untested' }))).toBe(true);
     expect(accepts('listSymbols', 'spot')).toBe(true);
   });
 
@@ -34,6 +38,15 @@ describe('requests of the window', () => {
     ['loadHistory', { ...history, extra: 1 }],
     ['raiseAlert', { ...alert, zScore: NaN }],
     ['raiseAlert', { ...alert, signal: 'flat' }],
+    ['raiseAlert', onGround(undefined)],
+    ['raiseAlert', onGround('cointegrated')],
+    ['raiseAlert', onGround({ kind: 'sure' })],
+    ['raiseAlert', onGround({ kind: 'cointegrated', pValue: 0.01 })],
+    ['raiseAlert', onGround({ kind: 'cointegrated', levelPct: 20, pValue: 0.01 })],
+    ['raiseAlert', onGround({ kind: 'notCointegrated', pValue: 1.1 })],
+    ['raiseAlert', onGround({ kind: 'notCointegrated', pValue: NaN })],
+    ['raiseAlert', onGround({ kind: 'notCointegrated' })],
+    ['raiseAlert', onGround({ kind: 'untested', pValue: 0.5 })],
     ['listSymbols', '__proto__'],
     ['dismissNotice', 'x'.repeat(101)],
     ['reportStatus', {}],

@@ -47,8 +47,8 @@ describe('settings file', () => {
     });
   });
 
-  it('takes a whole file of the version before, and adds how data is judged and kept', () => {
-    const before = {
+  it('takes a whole file of the first version, and adds how data is judged, kept and analyzed', () => {
+    const first = {
       venue: 'spot',
       symbolY: 'SOLUSDT',
       symbolX: 'BTCUSDT',
@@ -61,11 +61,18 @@ describe('settings file', () => {
       notificationsEnabled: false,
       theme: 'dark',
     };
-    writeFileSync(file, JSON.stringify(before));
+    writeFileSync(file, JSON.stringify(first));
     expect(loadSettings(file, now)).toEqual({
       kind: 'loaded',
       settings: {
-        ...before,
+        ...first,
+        hedgeMethod: 'ols',
+        zDefinition: 'lagged',
+        zDdof: 1,
+        kalmanEntryZ: 2,
+        cointegrationSamples: 3_600,
+        cointegrationLag: 'auto',
+        alertsNeedCointegration: false,
         staleAfterMs: 10_000,
         extremeDeviations: 20,
         keepDays: 90,
@@ -73,6 +80,34 @@ describe('settings file', () => {
         survivePowerLoss: false,
       },
     });
+  });
+
+  it('keeps every choice of the analysis', async () => {
+    const settings: Settings = {
+      ...defaultSettings,
+      hedgeMethod: 'kalman',
+      zDefinition: 'rolling',
+      zDdof: 0,
+      kalmanEntryZ: 3.5,
+      cointegrationSamples: 900,
+      cointegrationLag: 7,
+      alertsNeedCointegration: true,
+    };
+    await saveSettings(file, settings);
+    expect(loadSettings(file, now)).toEqual({ kind: 'loaded', settings });
+  });
+
+  it.each([
+    ['{"hedgeMethod": "svd"}', 'Choose one of the methods.'],
+    ['{"zDefinition": 1}', 'Choose one of the definitions.'],
+    ['{"zDdof": 2}', 'Choose n − 1 or n.'],
+    ['{"kalmanEntryZ": 0}', 'Kalman threshold must be between 0.5 and 10.'],
+    ['{"cointegrationSamples": 9}', 'Cointegration window must be between 100 and 20000.'],
+    ['{"cointegrationLag": "aic"}', 'Lags must be auto, or a whole number from 0 to 100.'],
+    ['{"alertsNeedCointegration": 1}', 'Only when cointegrated must be on or off.'],
+  ])('says what is wrong with %s', (text, reason) => {
+    writeFileSync(file, text);
+    expect(loadSettings(file, now)).toMatchObject({ kind: 'damaged', reason });
   });
 
   it.each([

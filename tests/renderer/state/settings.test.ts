@@ -153,6 +153,13 @@ describe('the whole form', () => {
     const { state, saves } = start();
     const changed: Settings = {
       ...defaultSettings,
+      hedgeMethod: 'theil-sen',
+      zDefinition: 'rolling',
+      zDdof: 0,
+      kalmanEntryZ: 3,
+      cointegrationSamples: 900,
+      cointegrationLag: 4,
+      alertsNeedCointegration: true,
       staleAfterMs: 10_100,
       extremeDeviations: 30,
       keepDays: 7,
