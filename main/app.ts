@@ -1,6 +1,7 @@
 import { app, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import type { Alert } from '../analytics/alerts/alert.ts';
+import { whyNotNotified } from './alerts/notification-rule.ts';
 import { Notifier } from './alerts/notifier.ts';
 import { Backup } from './backup.ts';
 import type { Ending } from './ending.ts';
@@ -205,8 +206,10 @@ function connectWindow(
   );
   const raiseAlert = (alert: Alert): undefined => {
     const { ground, ...numbers } = alert;
-    log.info('Signal', { ...numbers, ground: ground.kind });
-    if (settings.current.notificationsEnabled) {
+    const notNotified = whyNotNotified(ground, settings.current);
+    const pValue = ground.kind === 'untested' ? undefined : ground.pValue;
+    log.info('Signal', { ...numbers, ground: ground.kind, pValue, notNotified });
+    if (notNotified === undefined) {
       notifier.notify(alert);
     }
   };

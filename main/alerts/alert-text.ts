@@ -1,4 +1,5 @@
 import type { Alert } from '../../analytics/alerts/alert.ts';
+import { groundWords } from './ground-words.ts';
 
 const price = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
@@ -22,8 +23,10 @@ export function alertText(alert: Alert): { readonly title: string; readonly body
   const action = `${sell ? 'Sell' : 'Buy'} ${symbolY}, ${buyX ? 'buy' : 'sell'} ${symbolX}`;
   return {
     title,
+    // What the signal is worth comes before what to do: desktops cut long bodies at the end.
     body: [
       `z ${zScore.format(alert.zScore)} · β ${beta.format(alert.beta)}`,
+      groundWords(alert.ground),
       `${symbolY} ${price.format(alert.priceY)} · ${symbolX} ${price.format(alert.priceX)}`,
       action,
     ].join('\n'),

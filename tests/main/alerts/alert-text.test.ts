@@ -14,10 +14,15 @@ const alert: Alert = {
   ground: { kind: 'cointegrated', levelPct: 5, pValue: 0.013 },
 };
 
-it('names side and pair in the title; z, β and both prices in the body', () => {
+it('names side and pair in the title; z, β, its ground and both prices in the body', () => {
   expect(alertText(alert)).toEqual({
     title: '🔴 SELL spread ETHUSDT / BTCUSDT',
-    body: 'z +2.31 · β 0.71635\nETHUSDT 3,012.40 · BTCUSDT 60,123.10\nSell ETHUSDT, buy BTCUSDT',
+    body: [
+      'z +2.31 · β 0.71635',
+      'cointegrated at 5 % (p 0.013)',
+      'ETHUSDT 3,012.40 · BTCUSDT 60,123.10',
+      'Sell ETHUSDT, buy BTCUSDT',
+    ].join('\n'),
   });
 });
 
@@ -31,4 +36,11 @@ it('turns the sides round for a BUY and keeps the digits of a small price', () =
 
 it('turns the hedge round too where β is negative', () => {
   expect(alertText({ ...alert, beta: -0.4 }).body).toContain('Sell ETHUSDT, sell BTCUSDT');
+});
+
+it('says what a signal of an unrelated pair is worth', () => {
+  const body = alertText({ ...alert, ground: { kind: 'notCointegrated', pValue: 0.412 } }).body;
+  expect(body.split('\n')[1]).toBe(
+    'not cointegrated (p 0.41): unrelated pairs cross ±2 more often',
+  );
 });
