@@ -28,6 +28,8 @@ export interface AnalyzeOptions {
   readonly scale: PriceScale;
   readonly hedgeMethod: HedgeMethod;
   readonly zDefinition: ZDefinition;
+  /** See `ZOptions`. */
+  readonly zDdof: 0 | 1;
   readonly entryZ: number;
   readonly cointegrationSamples: number;
   readonly cointegrationLag: 'auto' | number;
@@ -50,6 +52,7 @@ const flags = {
   scale: { type: 'string' },
   hedge: { type: 'string' },
   z: { type: 'string' },
+  ddof: { type: 'string' },
   entry: { type: 'string' },
   'coint-window': { type: 'string' },
   'coint-lag': { type: 'string' },
@@ -103,6 +106,7 @@ export function parseAnalyzeOptions(
     scale: choice('scale', values.scale ?? 'log', ['log', 'price']),
     hedgeMethod: hedgeMethod(choice('hedge', values.hedge ?? 'ols', hedgeKinds)),
     zDefinition: choice('z', values.z ?? 'lagged', zDefinitions),
+    zDdof: choice('ddof', values.ddof ?? '1', ['0', '1']) === '0' ? 0 : 1,
     entryZ: positive('entry', values.entry ?? '2'),
     cointegrationSamples: wholeNumber(
       'coint-window',

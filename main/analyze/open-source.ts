@@ -44,6 +44,7 @@ function pipelineFor(options: AnalyzeOptions, barLengthMs: DurationMs): PairPipe
     entryZ,
     hedgeMethod,
     zDefinition,
+    ddof: options.zDdof,
     barLengthMs,
   });
 }

@@ -9,7 +9,7 @@ export function summaryText(summary: Summary): string {
   const { pair, input, settings, frames, last, notices } = summary;
   const venue = input.venue === null ? '' : ` at ${input.venue}`;
   const lines = [
-    `${pair.y} on ${pair.x}${venue}: ${lengthWords(settings.barLengthMs)} bars, ${settings.scale} scale, ${settings.hedge}, window ${integer.format(settings.windowSamples)}, z ${settings.z}`,
+    `${pair.y} on ${pair.x}${venue}: ${lengthWords(settings.barLengthMs)} bars, ${settings.scale} scale, ${settings.hedge}, window ${integer.format(settings.windowSamples)}, z ${settings.z}${ddofWords(settings)}`,
     `${integer.format(input.yRowCount)} + ${integer.format(input.xRowCount)} ${input.rowsAre} read${leftOut(input)}`,
     `${integer.format(frames.count)} rows${span(frames)}, ${integer.format(frames.withZCount)} with a z-score${zRange(frames)}`,
     ...signalLine(summary),
@@ -19,6 +19,10 @@ export function summaryText(summary: Summary): string {
     `${decimal.format(summary.elapsedMs / 1_000)} s`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function ddofWords({ ddof }: Summary['settings']): string {
+  return ddof === null ? '' : ` (ddof ${ddof})`;
 }
 
 function leftOut(input: Summary['input']): string {

@@ -2,6 +2,7 @@ import {
   cointegrationVerdict,
   type CointegrationVerdict,
 } from '../../analytics/cointegration/cointegration-verdict.ts';
+import { yardstickDdof } from '../../analytics/zscore/yardstick.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 import { frameRow } from './frame-row.ts';
 import type { FrameTally } from './frame-tally.ts';
@@ -31,6 +32,8 @@ export interface Summary {
     readonly scale: string;
     readonly hedge: string;
     readonly z: string;
+    /** What z really uses: `lagged` has 2 of its own; `null` where it counts no samples. */
+    readonly ddof: number | null;
     readonly entryZ: number;
     readonly cointegrationSamples: number;
     readonly cointegrationLag: 'auto' | number;
@@ -90,6 +93,12 @@ export function summaryOf(
       scale: options.scale,
       hedge: options.hedgeMethod.kind,
       z: options.zDefinition,
+      ddof:
+        yardstickDdof({
+          hedgeMethod: options.hedgeMethod.kind,
+          zDefinition: options.zDefinition,
+          ddof: options.zDdof,
+        }) ?? null,
       entryZ: options.entryZ,
       cointegrationSamples: options.cointegrationSamples,
       cointegrationLag: options.cointegrationLag,

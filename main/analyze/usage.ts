@@ -21,6 +21,8 @@ How:
   --scale log|price      what is regressed (log)
   --hedge METHOD         of the hedge ratio: ols, tls, huber, theil-sen or kalman (ols)
   --z DEFINITION         in-window, lagged or rolling (lagged)
+  --ddof 0|1             the standard deviation of in-window and rolling divides by n or n - 1 (1);
+                         that of lagged always by n - 2
   --entry Z              |z| from which on there is a signal (2)
   --coint-window N       samples of the cointegration test (3600)
   --coint-lag auto|N     lagged changes in that test: by AIC, or so many (auto)

@@ -32,6 +32,7 @@ describe('the flags', () => {
       scale: 'log',
       hedgeMethod: { kind: 'ols' },
       zDefinition: 'lagged',
+      zDdof: 1,
       entryZ: 2,
       cointegrationSamples: 3_600,
       cointegrationLag: 'auto',
@@ -43,7 +44,7 @@ describe('the flags', () => {
 
   it('are all read', () => {
     const text =
-      '--ticks=a --y solusdt --x BNBUSDT --venue spot --extreme off --timeframe 5m --window 120 --scale price --hedge theil-sen --z rolling --entry 2.5 --coint-window 900 --coint-lag 3 --out ../b.csv --json --strict';
+      '--ticks=a --y solusdt --x BNBUSDT --venue spot --extreme off --timeframe 5m --window 120 --scale price --hedge theil-sen --z rolling --ddof 0 --entry 2.5 --coint-window 900 --coint-lag 3 --out ../b.csv --json --strict';
     expect(parse(...text.split(' '))).toEqual({
       input: { kind: 'ticks', path: '/data/a', venue: 'spot', extremeDeviations: undefined },
       symbolY: 'SOLUSDT',
@@ -53,6 +54,7 @@ describe('the flags', () => {
       scale: 'price',
       hedgeMethod: { kind: 'theil-sen' },
       zDefinition: 'rolling',
+      zDdof: 0,
       entryZ: 2.5,
       cointegrationSamples: 900,
       cointegrationLag: 3,
@@ -88,6 +90,7 @@ describe('the flags', () => {
     [['--ticks', 'a', '--scale', 'ln'], '--scale is one of log, price'],
     [['--ticks', 'a', '--hedge', 'svd'], '--hedge is one of ols, tls, huber'],
     [['--ticks', 'a', '--z', 'mine'], '--z is one of in-window, lagged, rolling'],
+    [['--ticks', 'a', '--ddof', '2'], '--ddof is one of 0, 1, not "2".'],
     [['--ticks', 'a', '--entry', '0'], '--entry is a positive number'],
     [['--ticks', 'a', '--coint-window', 'x'], '--coint-window is a whole number from 20'],
     [['--ticks', 'a', '--coint-lag', '-1'], "'--coint-lag' argument is ambiguous"],

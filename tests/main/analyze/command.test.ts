@@ -51,7 +51,7 @@ describe('the command line', () => {
     const text = await command(['--ticks', path]);
     expect(text.code).toBe(0);
     expect(text.stdout).toMatch(
-      /^ETHUSDT on BTCUSDT: 1s bars, log scale, ols, window 60, z lagged\n/,
+      /^ETHUSDT on BTCUSDT: 1s bars, log scale, ols, window 60, z lagged \(ddof 2\)\n/,
     );
     expect(text.stdout).toMatch(/1,\d\d\d \+ 1,\d\d\d trades read\n/);
     const json = await command(['--ticks', path, '--json']);

@@ -8,7 +8,7 @@ it('tells a reader what was read, what came out and what was left out', async ()
   const { summary } = await analyzed('--ticks', path, '--coint-window', '200');
   const lines = summaryText(summary).split('\n');
   expect(lines).toHaveLength(8);
-  expect(lines[0]).toBe('ETHUSDT on BTCUSDT: 1s bars, log scale, ols, window 60, z lagged');
+  expect(lines[0]).toBe('ETHUSDT on BTCUSDT: 1s bars, log scale, ols, window 60, z lagged (ddof 2)');
   expect(lines[1]).toMatch(/^[23],\d{3} \+ [23],\d{3} trades read, 1 bad rows left out$/);
   expect(lines[2]).toMatch(/^[\d,]+ rows from 2023-11-14T22:13:2.*Z to .*Z, [\d,]+ with a z-score/);
   expect(lines[3]).toMatch(/^Signals at \|z\| ≥ 2: \d+ BUY, \d+ SELL \(\d+\.\d % of the rows\)$/);
