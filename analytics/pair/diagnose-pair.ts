@@ -71,6 +71,6 @@ function withoutResiduals(result: EngleGrangerResult): DirectionTest {
   if (result.kind === 'notAvailable') {
     return result;
   }
-  const { residuals: _dropped, ...test } = result;
-  return test;
+  const { kind, tStatistic, pValue, criticalValues, lagCount, sampleCount, alpha, beta } = result;
+  return { kind, tStatistic, pValue, criticalValues, lagCount, sampleCount, alpha, beta };
 }
