@@ -74,8 +74,44 @@ export function formatCoefficient(value: number | undefined): string {
   return fixed(value, size >= 1000 ? 2 : size >= 0.1 ? 4 : 6);
 }
 
+/** A standard error: two significant digits, `0.0031`. */
+export function formatError(value: number | undefined): string {
+  if (value === undefined) {
+    return absentText;
+  }
+  const digits = value > 0 ? Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(value)))) : 0;
+  return fixed(value, digits);
+}
+
 /** Correlation and R²: three decimals. */
 export function formatShare(value: number | undefined): string {
+  return value === undefined ? absentText : fixed(value, 3);
+}
+
+const levels = [0.01, 0.05, 0.1];
+
+/**
+ * A p-value: `0.41`, `0.013`, `< 0.001`. More decimals where rounding would put it on a level that it is
+ * not on: 0.0498 passes at 5 % and must not read as `0.050`.
+ */
+export function formatPValue(pValue: number | undefined): string {
+  if (pValue === undefined) {
+    return absentText;
+  }
+  if (pValue < 0.001) {
+    return '< 0.001';
+  }
+  for (let digits = pValue < 0.0995 ? 3 : 2; digits < 6; digits += 1) {
+    const text = fixed(pValue, digits);
+    if (pValue === Number(text) || !levels.includes(Number(text))) {
+      return text;
+    }
+  }
+  return fixed(pValue, 6);
+}
+
+/** A test statistic and what it is held against: three decimals. */
+export function formatStatistic(value: number | undefined): string {
   return value === undefined ? absentText : fixed(value, 3);
 }
 
