@@ -1,7 +1,9 @@
+import type { AlertGround } from '../../analytics/alerts/alert-ground.ts';
 import type { Signal } from '../../analytics/alerts/signal.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
-import type { Settings } from '../../preload/settings.ts';
+import { entryZOf, type Settings } from '../../preload/settings.ts';
 import type { Phase } from '../state/phase.ts';
+import { pValueWords } from './cointegration-words.ts';
 import { formatCoefficient, formatZ } from './format.ts';
 import type { Frozen } from './frozen-words.ts';
 import {
@@ -12,7 +14,8 @@ import {
   type WarmUp,
 } from './warm-up-words.ts';
 
-export type BannerTone = 'buy' | 'sell' | 'normal' | 'waiting' | 'caution' | 'bad';
+/** `unfounded`: a crossing of legs that are not known to belong together. */
+export type BannerTone = 'buy' | 'sell' | 'unfounded' | 'normal' | 'waiting' | 'caution' | 'bad';
 
 export interface BannerWords {
   readonly tone: BannerTone;
@@ -29,6 +32,8 @@ export interface BannerFacts {
   readonly phase: Phase;
   readonly settings: Settings;
   readonly latest: PairFrame | undefined;
+  /** What the cointegration test says of a signal of now. */
+  readonly ground: AlertGround;
   readonly warmUp: WarmUp;
   /** How far the window is from being free of missing trades; `undefined` when it is. */
   readonly holeClearance: HoleClearance;
@@ -138,27 +143,28 @@ function noSignal(
   };
 }
 
-function signal({ settings }: BannerFacts, frame: PairFrame, value: Signal): BannerWords {
-  const { symbolY, symbolX, entryZ } = settings;
+function signal({ settings, ground }: BannerFacts, frame: PairFrame, value: Signal): BannerWords {
+  const { symbolY, symbolX } = settings;
+  const entryZ = entryZOf(settings);
   const z = formatZ(frame.zScore);
   const beta = frame.fit?.beta;
   switch (value) {
     case 'shortSpread':
-      return {
+      return withGround(ground, {
         tone: 'sell',
         emoji: '🔴',
         word: 'SELL',
         subject: `${symbolY} spread`,
         detail: `z ${z} ≥ ${formatZ(entryZ)} · ${tradeWords('sell', settings, beta)}`,
-      };
+      });
     case 'longSpread':
-      return {
+      return withGround(ground, {
         tone: 'buy',
         emoji: '🟢',
         word: 'BUY',
         subject: `${symbolY} spread`,
         detail: `z ${z} ≤ ${formatZ(-entryZ)} · ${tradeWords('buy', settings, beta)}`,
-      };
+      });
     case 'flat':
       return {
         tone: 'normal',
@@ -166,6 +172,28 @@ function signal({ settings }: BannerFacts, frame: PairFrame, value: Signal): Ban
         word: 'NORMAL',
         subject: `${symbolY} / ${symbolX}`,
         detail: `z ${z}, inside ±${formatZ(entryZ).slice(1)} · no trade`,
+      };
+  }
+}
+
+/** Unrelated legs cross the threshold, too, and more often: without cointegration it is no news. */
+function withGround(ground: AlertGround, words: BannerWords): BannerWords {
+  switch (ground.kind) {
+    case 'cointegrated':
+      return words;
+    case 'notCointegrated':
+      return {
+        ...words,
+        tone: 'unfounded',
+        emoji: '⚪',
+        subject: `· pair not cointegrated (${pValueWords(ground.pValue)})`,
+      };
+    case 'untested':
+      return {
+        ...words,
+        tone: 'unfounded',
+        emoji: '⚪',
+        subject: '· cointegration not tested',
       };
   }
 }

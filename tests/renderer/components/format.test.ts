@@ -10,10 +10,12 @@ import {
   formatMoment,
   formatMs,
   formatPrice,
+  formatPValue,
   formatRate,
   formatShare,
   formatSpan,
   formatSpread,
+  formatStatistic,
   formatTrades,
   formatZ,
 } from '../../../renderer/components/format.ts';
@@ -48,6 +50,34 @@ describe('numbers on screen', () => {
     expect(formatSpread(0.00003456, 'price')).toBe('+0.000035');
   });
 
+  test('p-values have the decimals that a reader looks for', () => {
+    expect([0.41, 0.013, 0.001, 0.0009, 0, 1, 0.9951].map(formatPValue)).toEqual([
+      '0.41',
+      '0.013',
+      '0.001',
+      '< 0.001',
+      '< 0.001',
+      '1.00',
+      '1.00',
+    ]);
+  });
+
+  test('a p-value never reads as a level that it is not on', () => {
+    expect([0.0498, 0.04999, 0.0502, 0.0104, 0.0996, 0.1004].map(formatPValue)).toEqual([
+      '0.0498',
+      '0.04999',
+      '0.0502',
+      '0.0104',
+      '0.0996',
+      '0.1004',
+    ]);
+    expect(formatPValue(0.05)).toBe('0.050');
+  });
+
+  test('statistics have a true minus and three decimals', () => {
+    expect([-3.33613, 15.49431].map(formatStatistic)).toEqual(['−3.336', '15.494']);
+  });
+
   test('what is absent is a dash, never a number', () => {
     for (const format of [
       formatPrice,
@@ -56,6 +86,8 @@ describe('numbers on screen', () => {
       formatShare,
       formatCount,
       formatRate,
+      formatPValue,
+      formatStatistic,
     ]) {
       expect(format(undefined)).toBe('—');
     }

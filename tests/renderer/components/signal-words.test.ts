@@ -23,6 +23,7 @@ const facts: BannerFacts = {
   phase: 'ready',
   settings: defaultSettings,
   latest: frame,
+  ground: { kind: 'cointegrated', levelPct: 5, pValue: 0.013 },
   warmUp: { sampleCount: 61, neededCount: 61 },
   holeClearance: undefined,
   barLengthMs: 1_000,
@@ -52,6 +53,49 @@ describe('the banner', () => {
     });
     expect(words).toMatchObject({ tone: 'buy', emoji: '🟢', word: 'BUY' });
     expect(words.detail).toBe('z −2.50 ≤ −2.00 · buy ETHUSDT, sell 0.054320 BTCUSDT for each');
+  });
+
+  test('a crossing of legs that are not cointegrated is toned down, in words too', () => {
+    const ground = { kind: 'notCointegrated', pValue: 0.41 } as const;
+    expect(bannerWords({ ...facts, ground })).toMatchObject({
+      tone: 'unfounded',
+      word: 'SELL',
+      subject: '· pair not cointegrated (p 0.41)',
+      detail: 'z +2.31 ≥ +2.00 · sell ETHUSDT, buy BTCUSDT worth 0.7235 × as much',
+    });
+    const latest: PairFrame = { ...frame, zScore: -2.5, signal: 'longSpread' };
+    expect(bannerWords({ ...facts, latest, ground: { kind: 'untested' } })).toMatchObject({
+      tone: 'unfounded',
+      word: 'BUY',
+      subject: '· cointegration not tested',
+    });
+  });
+
+  test('no crossing needs no ground', () => {
+    const latest: PairFrame = { ...frame, zScore: 0.84, signal: 'flat' };
+    const words = bannerWords({ ...facts, latest });
+    expect(bannerWords({ ...facts, latest, ground: { kind: 'untested' } })).toEqual(words);
+  });
+
+  test('frozen numbers come before a missing ground', () => {
+    const ground = { kind: 'notCointegrated', pValue: 0.41 } as const;
+    const words = bannerWords({
+      ...facts,
+      ground,
+      frozen: { label: 'not live', reason: 'Silent' },
+    });
+    expect(words).toMatchObject({
+      tone: 'caution',
+      word: 'LAST SIGNAL: SELL',
+      subject: '· pair not cointegrated (p 0.41), not live',
+    });
+  });
+
+  test('the Kalman filter is held against its own threshold', () => {
+    const settings = { ...defaultSettings, hedgeMethod: 'kalman', kalmanEntryZ: 1.5 } as const;
+    expect(bannerWords({ ...facts, settings }).detail).toContain('z +2.31 ≥ +1.50');
+    const latest: PairFrame = { ...frame, zScore: 0.84, signal: 'flat' };
+    expect(bannerWords({ ...facts, settings, latest }).detail).toContain('inside ±1.50');
   });
 
   test('a negative β puts both legs on one side', () => {

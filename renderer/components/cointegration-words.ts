@@ -1,0 +1,146 @@
+import type { AlertGround } from '../../analytics/alerts/alert-ground.ts';
+import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
+import { absentText, formatCount, formatDuration, formatPValue } from './format.ts';
+import { reasonWords } from './reason-words.ts';
+
+/** What is known of the pair: its mark, beside the words that say the same. */
+export type CointegrationMark = 'together' | 'apart' | 'unknown';
+
+/** The chip of the banner, in two short lines. */
+export interface ChipWords {
+  readonly mark: CointegrationMark;
+  readonly title: string;
+  readonly facts: string;
+  /** Between the two lines when they are read as one. */
+  readonly joint: ' · ' | ': ';
+}
+
+export interface VerdictWords {
+  readonly mark: CointegrationMark;
+  /** `Cointegrated at 5 % (p = 0.013), 3,600 × 1 s` */
+  readonly verdict: string;
+  /** What it means for a trader. */
+  readonly meaning: string;
+}
+
+/** Whether the diagnostics stand on a part of their window only. */
+export function isEarly({ sampleCount, neededCount }: PairDiagnostics): boolean {
+  return sampleCount < neededCount;
+}
+
+/** What the diagnostics say of a signal of now. Those of a window that still fills do not count. */
+export function groundOfNow(diagnostics: PairDiagnostics | undefined): AlertGround {
+  if (diagnostics === undefined || isEarly(diagnostics)) {
+    return { kind: 'untested' };
+  }
+  const { verdict } = diagnostics;
+  switch (verdict.kind) {
+    case 'cointegrated':
+      return { kind: 'cointegrated', levelPct: verdict.levelPct, pValue: verdict.pValue };
+    case 'notCointegrated':
+      return { kind: 'notCointegrated', pValue: verdict.pValue };
+    case 'notAvailable':
+      return { kind: 'untested' };
+  }
+}
+
+/** `3,600 × 1 s` */
+export function windowWords(sampleCount: number, barLengthMs: number): string {
+  return `${formatCount(sampleCount)} × ${formatDuration(barLengthMs)}`;
+}
+
+/** `p 0.013`, `p < 0.001` */
+export function pValueWords(pValue: number): string {
+  return `p ${formatPValue(pValue)}`;
+}
+
+/** `p = 0.013`, `p < 0.001` */
+function pValueEquation(pValue: number): string {
+  const text = formatPValue(pValue);
+  return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
+}
+
+/** `612 of 3,600 samples` */
+function progressWords({ sampleCount, neededCount }: PairDiagnostics): string {
+  return `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples`;
+}
+
+/** The chip for what is known now. */
+export function chipWords(
+  diagnostics: PairDiagnostics | undefined,
+  barLengthMs: number,
+): ChipWords {
+  if (diagnostics === undefined) {
+    return { mark: 'unknown', title: 'Cointegration', facts: absentText, joint: ': ' };
+  }
+  if (isEarly(diagnostics)) {
+    const facts = progressWords(diagnostics);
+    return { mark: 'unknown', title: 'Cointegration', facts, joint: ': ' };
+  }
+  const { verdict } = diagnostics;
+  if (verdict.kind === 'notAvailable') {
+    return {
+      mark: 'unknown',
+      title: 'No cointegration test',
+      facts: reasonWords(verdict.reason).short,
+      joint: ': ',
+    };
+  }
+  const facts = `${pValueWords(verdict.pValue)} · ${windowWords(verdict.sampleCount, barLengthMs)}`;
+  return verdict.kind === 'cointegrated'
+    ? { mark: 'together', title: `Cointegrated at ${verdict.levelPct} %`, facts, joint: ' · ' }
+    : { mark: 'apart', title: 'Not cointegrated', facts, joint: ' · ' };
+}
+
+/** The verdict of the panel, in words. */
+export function verdictWords(
+  diagnostics: PairDiagnostics | undefined,
+  barLengthMs: number,
+): VerdictWords {
+  if (diagnostics === undefined) {
+    return {
+      mark: 'unknown',
+      verdict: 'Not tested yet',
+      meaning: 'The window of the test fills with closed bars of both legs.',
+    };
+  }
+  const { verdict } = diagnostics;
+  if (verdict.kind === 'notAvailable') {
+    return {
+      mark: 'unknown',
+      verdict: `No test: ${reasonWords(verdict.reason).short}`,
+      meaning: reasonWords(verdict.reason).sentence,
+    };
+  }
+  const words =
+    verdict.kind === 'cointegrated'
+      ? `cointegrated at ${verdict.levelPct} % (${pValueEquation(verdict.pValue)})`
+      : `not cointegrated (${pValueEquation(verdict.pValue)})`;
+  if (isEarly(diagnostics)) {
+    return {
+      mark: 'unknown',
+      verdict: `Early, ${progressWords(diagnostics)}: ${words}`,
+      meaning: 'A glimpse while the window fills: no ground for a trade yet.',
+    };
+  }
+  const whole = `${words}, ${windowWords(verdict.sampleCount, barLengthMs)}`;
+  if (verdict.kind === 'cointegrated') {
+    return {
+      mark: 'together',
+      verdict: capitalized(whole),
+      meaning: `Unrelated legs pass in fewer than ${verdict.levelPct} of 100 windows.`,
+    };
+  }
+  return {
+    mark: 'apart',
+    verdict: capitalized(whole),
+    meaning:
+      verdict.weakLevelPct === undefined
+        ? 'Nothing says that the spread comes back: unrelated legs cross the threshold more often than cointegrated ones.'
+        : `It passes at ${verdict.weakLevelPct} % only, which is too weak to trade on.`,
+  };
+}
+
+function capitalized(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}

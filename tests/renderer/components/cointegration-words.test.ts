@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { CointegrationVerdict } from '../../../analytics/cointegration/cointegration-verdict.ts';
+import type { PairDiagnostics } from '../../../analytics/pair/pair-diagnostics.ts';
+import {
+  chipWords,
+  groundOfNow,
+  verdictWords,
+} from '../../../renderer/components/cointegration-words.ts';
+import { madeDiagnostics } from '../fixtures/diagnostics.ts';
+
+const whole = madeDiagnostics();
+const withVerdict = (verdict: CointegrationVerdict): PairDiagnostics => ({
+  ...whole,
+  sampleCount: 3_600,
+  neededCount: 3_600,
+  verdict,
+});
+const passed = withVerdict({
+  kind: 'cointegrated',
+  levelPct: 5,
+  pValue: 0.013,
+  sampleCount: 3_600,
+});
+const failed = withVerdict({
+  kind: 'notCointegrated',
+  weakLevelPct: undefined,
+  pValue: 0.41,
+  sampleCount: 3_600,
+});
+const untestable = withVerdict({ kind: 'notAvailable', reason: 'constantLeg' });
+const early: PairDiagnostics = { ...failed, sampleCount: 612 };
+
+/** The chip as it is read out. */
+function chip(diagnostics: PairDiagnostics | undefined): string {
+  const { title, joint, facts } = chipWords(diagnostics, 1_000);
+  return `${title}${joint}${facts}`;
+}
+
+describe('the chip of the banner', () => {
+  test('says the verdict, its p and its window', () => {
+    expect(chip(passed)).toBe('Cointegrated at 5 % · p 0.013 · 3,600 × 1 s');
+    expect(chip(failed)).toBe('Not cointegrated · p 0.41 · 3,600 × 1 s');
+    expect(chipWords(passed, 60_000).facts).toContain('3,600 × 1 min');
+  });
+
+  test('has a mark beside the words', () => {
+    expect(
+      [passed, failed, early, untestable, undefined].map((of) => chipWords(of, 1).mark),
+    ).toEqual(['together', 'apart', 'unknown', 'unknown', 'unknown']);
+  });
+
+  test('claims nothing of a window that still fills', () => {
+    expect(chip(early)).toBe('Cointegration: 612 of 3,600 samples');
+    expect(chip(undefined)).toBe('Cointegration: —');
+  });
+
+  test('says why there is no test', () => {
+    expect(chip(untestable)).toBe('No cointegration test: a leg stands still');
+  });
+});
+
+describe('the verdict of the panel', () => {
+  test('is the sentence that a trader looks for', () => {
+    expect(verdictWords(passed, 1_000).verdict).toBe(
+      'Cointegrated at 5 % (p = 0.013), 3,600 × 1 s',
+    );
+    expect(verdictWords(failed, 1_000).verdict).toBe('Not cointegrated (p = 0.41), 3,600 × 1 s');
+    const tiny = withVerdict({
+      kind: 'cointegrated',
+      levelPct: 1,
+      pValue: 0.00002,
+      sampleCount: 3_600,
+    });
+    expect(verdictWords(tiny, 1_000).verdict).toBe('Cointegrated at 1 % (p < 0.001), 3,600 × 1 s');
+  });
+
+  test('tells how weak a weak one is', () => {
+    const weak = withVerdict({
+      kind: 'notCointegrated',
+      weakLevelPct: 10,
+      pValue: 0.071,
+      sampleCount: 3_600,
+    });
+    expect(verdictWords(weak, 1_000).verdict).toMatch(/^Not cointegrated \(p = 0\.071\)/u);
+    expect(verdictWords(weak, 1_000).meaning).toContain('10 % only');
+  });
+
+  test('is a glimpse while the window fills, and says so', () => {
+    expect(verdictWords(early, 1_000)).toMatchObject({
+      mark: 'unknown',
+      verdict: 'Early, 612 of 3,600 samples: not cointegrated (p = 0.41)',
+    });
+  });
+
+  test('says what is not there yet, or cannot be', () => {
+    expect(verdictWords(undefined, 1_000).verdict).toBe('Not tested yet');
+    expect(verdictWords(untestable, 1_000).verdict).toBe('No test: a leg stands still');
+  });
+});
+
+test('a signal stands on a test of the whole window only', () => {
+  expect(groundOfNow(passed)).toEqual({ kind: 'cointegrated', levelPct: 5, pValue: 0.013 });
+  expect(groundOfNow(failed)).toEqual({ kind: 'notCointegrated', pValue: 0.41 });
+  for (const none of [undefined, untestable, early, { ...passed, sampleCount: 3_599 }]) {
+    expect(groundOfNow(none)).toEqual({ kind: 'untested' });
+  }
+});
+
+test('real legs: one pair that belongs together and one that does not', () => {
+  expect(chipWords(whole, 1_000).title).toBe('Cointegrated at 1 %');
+  expect(chipWords(madeDiagnostics({ persistence: 1 }), 1_000).title).toBe('Not cointegrated');
+});
