@@ -1,9 +1,9 @@
 import type { EngleGrangerResult } from '../../analytics/cointegration/engle-granger.ts';
 import type { DurationMs, EpochMs } from '../../analytics/market/units.ts';
 import { pairDiagnostics } from '../../analytics/pair/diagnose-pair.ts';
-import type { FrameAnalysis, PairTest } from '../../analytics/pair/frame-analysis.ts';
+import type { FrameAnalysis } from '../../analytics/pair/frame-analysis.ts';
 import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
-import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
+import type { TestedFrame } from './signal-watch.ts';
 
 /** A window that is not full yet is diagnosed from this many samples on. */
 const leastEarlySamples = 300;
@@ -43,9 +43,8 @@ export class DiagnosticsKeeper {
     this.#leastSamples = Math.min(leastEarlySamples, windowSamples);
   }
 
-  /** @param test - the last one at the frame */
-  take({ closeTimeMs, startsSegment }: PairFrame, test: PairTest | undefined): void {
-    if (startsSegment) {
+  take({ frame, test }: TestedFrame): void {
+    if (frame.startsSegment) {
       this.#due = undefined;
       this.#isOutdated = this.#isShown;
     }
@@ -57,7 +56,7 @@ export class DiagnosticsKeeper {
     this.#y.set(y);
     this.#x.set(x);
     this.#due = {
-      closeTimeMs,
+      closeTimeMs: frame.closeTimeMs,
       sampleCount: y.length,
       spanMs: window.spanMs,
       hasHole: window.hasHole,

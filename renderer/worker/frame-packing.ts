@@ -1,21 +1,13 @@
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
-import type { PairTest } from '../../analytics/pair/frame-analysis.ts';
-import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import { crossingCodes, type FrameColumns } from '../series/frame-columns.ts';
-
-/** A frame with what was found at its bar. */
-interface PackedFrame {
-  readonly frame: PairFrame;
-  /** The last one at the bar. */
-  readonly test: PairTest | undefined;
-  readonly crossing: ActiveSignal | undefined;
-}
+import type { TestedFrame } from './signal-watch.ts';
 
 /** Writes a frame into a row of the columns, with NaN for what is not available. */
 export function packFrame(
   columns: FrameColumns,
   row: number,
-  { frame, test, crossing }: PackedFrame,
+  { frame, test }: TestedFrame,
+  crossing: ActiveSignal | undefined,
 ): void {
   const { fit } = frame;
   const tested = test?.engleGranger.kind === 'tested' ? test.engleGranger : undefined;

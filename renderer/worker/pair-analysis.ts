@@ -1,7 +1,4 @@
 import type { Alert } from '../../analytics/alerts/alert.ts';
-import { alertGround } from '../../analytics/alerts/alert-ground.ts';
-import { CrossingDetector } from '../../analytics/alerts/crossing-detector.ts';
-import { signalInputs } from '../../analytics/alerts/describe-signal.ts';
 import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
 import { hedgeMethod } from '../../analytics/fits/hedge-method.ts';
@@ -9,7 +6,7 @@ import type { Hole } from '../../analytics/market/gap.ts';
 import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
-import { FrameAnalysis, type PairTest } from '../../analytics/pair/frame-analysis.ts';
+import { FrameAnalysis } from '../../analytics/pair/frame-analysis.ts';
 import type { PairCorrelations } from '../../analytics/pair/pair-correlations.ts';
 import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
@@ -19,6 +16,7 @@ import { makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts'
 import { DiagnosticsKeeper, type DiagnosticsRenewal } from './diagnostics-keeper.ts';
 import { packFrame } from './frame-packing.ts';
 import type { AnalysisConfig, HoleClearance, Thresholds, WarmUp } from './protocol.ts';
+import { SignalWatch, type TestedFrame } from './signal-watch.ts';
 
 /** What a batch of ticks or a stored history led to. */
 export interface AnalysisStep {
@@ -32,17 +30,13 @@ export interface AnalysisStep {
  * columns.
  */
 export class PairAnalysis {
-  readonly #config: AnalysisConfig;
   readonly #pipeline: PairPipeline;
   readonly #tests: FrameAnalysis;
   readonly #diagnostics: DiagnosticsKeeper;
   readonly #correlations: WindowCorrelations;
-  readonly #detector: CrossingDetector;
-  #thresholds: Thresholds;
+  readonly #signals: SignalWatch;
   #segmentSampleCount = 0;
-  #latest: PairFrame | undefined;
-  #latestTest: PairTest | undefined;
-  #lastSignal: SignalInputs | undefined;
+  #latest: TestedFrame | undefined;
   /** Ticks have come as they happened: what is fetched after the fact from here on was an outage. */
   #hasBeenLive = false;
   /** Crossed during an outage, and nobody was told. */
@@ -50,9 +44,6 @@ export class PairAnalysis {
 
   /** @throws RangeError when the configuration makes no sense */
   constructor(config: AnalysisConfig, thresholds: Thresholds) {
-    this.#config = config;
-    this.#thresholds = thresholds;
-    const { entryZ, exitZ } = thresholds;
     const { symbolY, symbolX, scale, windowSamples, zDefinition } = config;
     const barMs = barLengthMs(config.timeframe);
     this.#pipeline = new PairPipeline({
@@ -60,7 +51,7 @@ export class PairAnalysis {
       symbolX,
       scale,
       windowSamples,
-      entryZ,
+      entryZ: thresholds.entryZ,
       barLengthMs: barMs,
       hedgeMethod: hedgeMethod(config.hedgeMethod),
       zDefinition,
@@ -74,12 +65,12 @@ export class PairAnalysis {
     });
     this.#diagnostics = new DiagnosticsKeeper(this.#tests);
     this.#correlations = new WindowCorrelations(windowSamples);
-    this.#detector = new CrossingDetector(entryZ, exitZ);
+    this.#signals = new SignalWatch(config, thresholds);
   }
 
   /** The last closed frame, its signal by the present threshold. */
   get latest(): PairFrame | undefined {
-    return this.#latest;
+    return this.#latest?.frame;
   }
 
   get forming(): ProvisionalPair {
@@ -88,7 +79,7 @@ export class PairAnalysis {
 
   /** Of the last crossing, alerted or not. */
   get lastSignal(): SignalInputs | undefined {
-    return this.#lastSignal;
+    return this.#signals.lastSignal;
   }
 
   get correlations(): PairCorrelations | undefined {
@@ -107,7 +98,7 @@ export class PairAnalysis {
 
   /** `undefined` while no trades are missing in the window of the last frame. */
   get holeClearance(): HoleClearance | undefined {
-    if (this.#latest?.hasHole !== true) {
+    if (this.#latest?.frame.hasHole !== true) {
       return undefined;
     }
     const cleanCount = this.#pipeline.cleanSampleCount;
@@ -156,11 +147,11 @@ export class PairAnalysis {
    */
   alertAfter(before: PairAnalysis): Alert | undefined {
     const latest = this.#latest;
-    const signal = latest?.signal;
+    const signal = latest?.frame.signal;
     const isActive = signal !== undefined && signal !== 'flat';
-    return latest === undefined || !isActive || before.#detector.isSilent(signal)
+    return latest === undefined || !isActive || before.#signals.isSilent(signal)
       ? undefined
-      : this.#announce(latest, signal);
+      : this.#signals.announce(latest, signal);
   }
 
   /**
@@ -171,21 +162,18 @@ export class PairAnalysis {
     this.#hasBeenLive ||= before.#hasBeenLive;
     this.#unannounced = before.#unannounced;
     this.#diagnostics.goOnFrom(before.#diagnostics);
-    const [own, told] = [this.#lastSignal, before.#lastSignal];
-    if (own?.closeTimeMs === told?.closeTimeMs && own?.signal === told?.signal) {
-      this.#lastSignal = told;
-    }
+    this.#signals.goOnFrom(before.#signals);
   }
 
   /** Moves the thresholds; the window stays and no alert is raised. */
   setThresholds(thresholds: Thresholds): void {
-    const { entryZ, exitZ } = thresholds;
-    this.#thresholds = thresholds;
+    const { entryZ } = thresholds;
     this.#pipeline.setEntryZ(entryZ);
-    this.#detector.setThresholds(entryZ, exitZ);
+    this.#signals.setThresholds(thresholds);
     const latest = this.#latest;
-    if (latest?.zScore !== undefined && !latest.hasHole) {
-      this.#latest = { ...latest, signal: signalOf(latest.zScore, entryZ) };
+    if (latest?.frame.zScore !== undefined && !latest.frame.hasHole) {
+      const signal = signalOf(latest.frame.zScore, entryZ);
+      this.#latest = { ...latest, frame: { ...latest.frame, signal } };
     }
   }
 
@@ -193,10 +181,10 @@ export class PairAnalysis {
     const overdue = this.#unannounced;
     this.#unannounced = undefined;
     const latest = this.#latest;
-    if (overdue === undefined || alerts.length > 0 || latest?.signal !== overdue) {
+    if (overdue === undefined || alerts.length > 0 || latest?.frame.signal !== overdue) {
       return alerts;
     }
-    const alert = this.#announce(latest, overdue);
+    const alert = this.#signals.announce(latest, overdue);
     return alert === undefined ? alerts : [alert];
   }
 
@@ -205,45 +193,17 @@ export class PairAnalysis {
     const alerts: Alert[] = [];
     frames.forEach((frame, row) => {
       this.#segmentSampleCount = frame.startsSegment ? 1 : this.#segmentSampleCount + 1;
-      const test = this.#tests.take(frame);
-      this.#latestTest = test;
-      this.#diagnostics.take(frame, test);
+      const tested = { frame, test: this.#tests.take(frame) };
+      this.#latest = tested;
+      this.#diagnostics.take(tested);
       this.#correlations.take(frame);
-      const crossing = this.#detector.update(frame.hasHole ? undefined : frame.zScore);
-      packFrame(columns, row, { frame, test, crossing });
-      if (crossing === undefined) {
-        return;
-      }
-      this.#explain(frame, crossing, isHistory);
-      const alert = this.#alert(frame, crossing);
+      const crossing = this.#signals.take(tested, isHistory);
+      packFrame(columns, row, tested, crossing);
+      const alert = crossing === undefined ? undefined : this.#signals.alert(tested, crossing);
       if (alert !== undefined) {
         alerts.push(alert);
       }
     });
-    this.#latest = frames.at(-1) ?? this.#latest;
     return { columns, alerts };
-  }
-
-  /** The alert of a signal that crossed before the latest bar: it is told with the numbers of this one. */
-  #announce(latest: PairFrame, signal: ActiveSignal): Alert | undefined {
-    this.#explain(latest, signal, false);
-    return this.#alert(latest, signal);
-  }
-
-  /** Of the newest bar whose test is known. */
-  #explain(frame: PairFrame, signal: ActiveSignal, isHistory: boolean): void {
-    const context = { ...this.#thresholds, test: this.#latestTest, isHistory };
-    this.#lastSignal = signalInputs(signal, frame, context) ?? this.#lastSignal;
-  }
-
-  #alert(frame: PairFrame, signal: ActiveSignal): Alert | undefined {
-    const { symbolY, symbolX } = this.#config;
-    const { closeTimeMs, zScore, fit, priceY, priceX } = frame;
-    if (zScore === undefined || fit === undefined) {
-      return undefined;
-    }
-    const { beta } = fit;
-    const ground = alertGround(this.#latestTest?.engleGranger);
-    return { symbolY, symbolX, signal, closeTimeMs, zScore, beta, priceY, priceX, ground };
   }
 }

@@ -7,10 +7,10 @@ import { BarSeries } from '../../../analytics/sampling/bar-series.ts';
 import { defaultSettings } from '../../../preload/settings.ts';
 import { analysisConfigOf } from '../../../renderer/state/analysis-config.ts';
 import { AnalysisSession } from '../../../renderer/worker/analysis-session.ts';
-import type { FromWorker, Thresholds } from '../../../renderer/worker/protocol.ts';
+import type { AnalysisConfig, FromWorker, Thresholds } from '../../../renderer/worker/protocol.ts';
 import { batchOf, type Tick } from './tick-batches.ts';
 
-const config = analysisConfigOf({ ...defaultSettings, windowSamples: 10 });
+export const usualConfig = analysisConfigOf({ ...defaultSettings, windowSamples: 10 });
 
 type Of<Kind extends FromWorker['kind']> = Extract<FromWorker, { kind: Kind }>;
 
@@ -32,7 +32,8 @@ export class SessionPort {
     return this.messages.filter((message): message is Of<Kind> => message.kind === kind);
   }
 
-  configure(generation = 1): void {
+  configure(generation = 1, changes: Partial<AnalysisConfig> = {}): void {
+    const config = { ...usualConfig, ...changes };
     this.session.handle({ kind: 'configure', generation, config, thresholds: this.#thresholds });
   }
 
@@ -42,6 +43,10 @@ export class SessionPort {
 
   hole(symbol: string, hole: Hole): void {
     this.session.handle({ kind: 'hole', symbol, hole });
+  }
+
+  sample(): void {
+    this.session.handle({ kind: 'sample' });
   }
 
   closeTimes(): number[] {
