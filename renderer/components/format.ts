@@ -3,7 +3,8 @@ export const absentText = '—';
 
 const minus = '\u2212';
 
-function fixed(value: number, digits: number): string {
+/** So many decimals, no sign but a minus: `0.0031`, `−4.12`. */
+export function formatFixed(value: number, digits: number): string {
   const text = decimalFormat(digits).format(Math.abs(value));
   // A rounded −0.00 would claim a sign that is not there.
   return value < 0 && /[1-9]/.test(text) ? `${minus}${text}` : text;
@@ -38,7 +39,7 @@ export function decimalsFor(value: number): number {
 
 /** Price in quote units: `61,234.50`, `142.35`, `0.54321`. */
 export function formatPrice(value: number | undefined): string {
-  return value === undefined ? absentText : fixed(value, decimalsFor(value));
+  return value === undefined ? absentText : formatFixed(value, decimalsFor(value));
 }
 
 /** Value with its sign always shown: `+2.31`, `−1.02`, `0.00`. */
@@ -46,7 +47,7 @@ export function formatSigned(value: number | undefined, digits = 2): string {
   if (value === undefined) {
     return absentText;
   }
-  const text = fixed(value, digits);
+  const text = formatFixed(value, digits);
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
@@ -71,7 +72,7 @@ export function formatCoefficient(value: number | undefined): string {
     return absentText;
   }
   const size = Math.abs(value);
-  return fixed(value, size >= 1000 ? 2 : size >= 0.1 ? 4 : 6);
+  return formatFixed(value, size >= 1000 ? 2 : size >= 0.1 ? 4 : 6);
 }
 
 /** A standard error: two significant digits, `0.0031`. */
@@ -80,12 +81,12 @@ export function formatError(value: number | undefined): string {
     return absentText;
   }
   const digits = value > 0 ? Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(value)))) : 0;
-  return fixed(value, digits);
+  return formatFixed(value, digits);
 }
 
 /** Correlation and R²: three decimals. */
 export function formatShare(value: number | undefined): string {
-  return value === undefined ? absentText : fixed(value, 3);
+  return value === undefined ? absentText : formatFixed(value, 3);
 }
 
 const levels = [0.01, 0.05, 0.1];
@@ -102,17 +103,17 @@ export function formatPValue(pValue: number | undefined): string {
     return '< 0.001';
   }
   for (let digits = pValue < 0.0995 ? 3 : 2; digits < 6; digits += 1) {
-    const text = fixed(pValue, digits);
+    const text = formatFixed(pValue, digits);
     if (pValue === Number(text) || !levels.includes(Number(text))) {
       return text;
     }
   }
-  return fixed(pValue, 6);
+  return formatFixed(pValue, 6);
 }
 
 /** A test statistic and what it is held against: three decimals. */
 export function formatStatistic(value: number | undefined): string {
-  return value === undefined ? absentText : fixed(value, 3);
+  return value === undefined ? absentText : formatFixed(value, 3);
 }
 
 /** The unit in which a spread of this scale is shown. */
@@ -145,12 +146,12 @@ export function formatPercent(value: number): string {
 
 /** Whole number with thousands separators. */
 export function formatCount(value: number | undefined): string {
-  return value === undefined ? absentText : fixed(Math.round(value), 0);
+  return value === undefined ? absentText : formatFixed(Math.round(value), 0);
 }
 
 /** Rate per second: one decimal below 100, none above. */
 export function formatRate(value: number | undefined): string {
-  return value === undefined ? absentText : fixed(value, value < 99.95 ? 1 : 0);
+  return value === undefined ? absentText : formatFixed(value, value < 99.95 ? 1 : 0);
 }
 
 /** `3 s ago`, `14 min ago`, `2 h ago`. */
@@ -161,15 +162,15 @@ export function formatAge(ageMs: number): string {
 /** A length of time in its largest whole unit: `5 s`, `15 min`, `4 h`, `3 d`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 60_000) {
-    return `${fixed(Math.floor(durationMs / 1000), 0)} s`;
+    return `${formatFixed(Math.floor(durationMs / 1000), 0)} s`;
   }
   if (durationMs < 3_600_000) {
-    return `${fixed(Math.floor(durationMs / 60_000), 0)} min`;
+    return `${formatFixed(Math.floor(durationMs / 60_000), 0)} min`;
   }
   if (durationMs < 86_400_000) {
-    return `${fixed(Math.floor(durationMs / 3_600_000), 0)} h`;
+    return `${formatFixed(Math.floor(durationMs / 3_600_000), 0)} h`;
   }
-  return `${fixed(Math.floor(durationMs / 86_400_000), 0)} d`;
+  return `${formatFixed(Math.floor(durationMs / 86_400_000), 0)} d`;
 }
 
 const clockFormat = new Intl.DateTimeFormat('en-GB', {
@@ -192,27 +193,27 @@ export function formatDay(timeMs: number): string {
 /** A label of the value axis: just the decimals that the step between labels needs. */
 export function formatAxis(value: number, step: number): string {
   const digits = Math.max(0, Math.min(12, -Math.floor(Math.log10(step) + 1e-9)));
-  return fixed(value, digits);
+  return formatFixed(value, digits);
 }
 
 /** A length of time in its two largest units: `840 ms`, `12.3 s`, `5 m 02 s`, `1 h 05 m`, `2 d 03 h`. */
 export function formatSpan(durationMs: number): string {
   const ms = Math.max(0, Math.round(durationMs));
   if (ms < 1000) {
-    return `${fixed(ms, 0)} ms`;
+    return `${formatFixed(ms, 0)} ms`;
   }
   if (ms < 59_950) {
-    return `${fixed(ms / 1000, 1)} s`;
+    return `${formatFixed(ms / 1000, 1)} s`;
   }
   const seconds = Math.round(ms / 1000);
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) {
-    return `${fixed(minutes, 0)} m ${twoDigits(seconds % 60)} s`;
+    return `${formatFixed(minutes, 0)} m ${twoDigits(seconds % 60)} s`;
   }
   const hours = Math.floor(minutes / 60);
   return hours < 24
-    ? `${fixed(hours, 0)} h ${twoDigits(minutes % 60)} m`
-    : `${fixed(Math.floor(hours / 24), 0)} d ${twoDigits(hours % 24)} h`;
+    ? `${formatFixed(hours, 0)} h ${twoDigits(minutes % 60)} m`
+    : `${formatFixed(Math.floor(hours / 24), 0)} d ${twoDigits(hours % 24)} h`;
 }
 
 function twoDigits(value: number): string {
@@ -224,7 +225,9 @@ export function formatMs(ms: number | undefined): string {
   if (ms === undefined) {
     return absentText;
   }
-  return Math.abs(ms) < 9_999.5 ? `${fixed(Math.round(ms), 0)} ms` : `${fixed(ms / 1000, 1)} s`;
+  return Math.abs(ms) < 9_999.5
+    ? `${formatFixed(Math.round(ms), 0)} ms`
+    : `${formatFixed(ms / 1000, 1)} s`;
 }
 
 const completenessFormat = new Intl.NumberFormat('en-US', {
