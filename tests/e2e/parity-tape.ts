@@ -45,9 +45,15 @@ export function eventfulTrades(seed: number, nowMs: number): DemoTrade[] {
   const before = pair.advanceTo(startTimeMs + beforeMs);
   pair.haltUntil(startTimeMs + beforeMs + haltMs);
   const trades = [...before, ...pair.advanceTo(endMs)];
-  const isJumped = (at: number): boolean => at === 700 || (at >= 2_600 && at < 2_700);
+  // The last trades of their bars: taken for ordinary ones they would be its close.
+  const lastBefore = (seconds: number): number =>
+    trades.findLastIndex(
+      ({ symbol, tradeTimeMs }) =>
+        symbol === 'ETHUSDT' && tradeTimeMs < startTimeMs + 1_000 * seconds,
+    );
+  const [lone, first, last] = [lastBefore(120), lastBefore(620), lastBefore(630)];
   return trades.map((trade, at) =>
-    isJumped(at) && trade.symbol === 'ETHUSDT'
+    trade.symbol === 'ETHUSDT' && (at === lone || (at >= first && at <= last))
       ? { ...trade, priceText: (1.2 * Number(trade.priceText)).toFixed(2) }
       : trade,
   );

@@ -17,7 +17,7 @@ import {
 } from './parity-tape.ts';
 import { recordedFrames, recordFrames, readingCount } from './recorded-frames.ts';
 import { RunningApp, temporaryFolder } from './running-app.ts';
-import { storedTicks } from './stored-ticks.ts';
+import { storedTicks, storedTroubles } from './stored-ticks.ts';
 
 const capture = 'usdm-aggtrade-btc-eth-2024-08-08.ndjson.gz';
 const patience = { timeout: 60_000, interval: 200 };
@@ -36,6 +36,7 @@ type Choice = Pick<
   | 'scale'
   | 'hedgeMethod'
   | 'zDefinition'
+  | 'zDdof'
   | 'entryZ'
   | 'kalmanEntryZ'
   | 'cointegrationSamples'
@@ -48,6 +49,7 @@ const plain: Choice = {
   scale: 'log',
   hedgeMethod: 'ols',
   zDefinition: 'lagged',
+  zDdof: 1,
   entryZ: 2,
   kalmanEntryZ: 1.5,
   cointegrationSamples: 200,
@@ -62,6 +64,7 @@ function flagsOf(choice: Choice): string[] {
     scale: choice.scale,
     hedge: choice.hedgeMethod,
     z: choice.zDefinition,
+    ddof: choice.zDdof,
     entry: entryZOf(choice),
     'coint-window': choice.cointegrationSamples,
     'coint-lag': choice.cointegrationLag,
@@ -116,7 +119,7 @@ async function expectParity(
   choice: Choice,
   seed: number,
   isCut = false,
-): Promise<readonly string[]> {
+): Promise<{ readonly rows: readonly string[]; readonly folder: string }> {
   const folder = newFolder();
   const packed = join(folder, 'tape.ndjson.gz');
   writeFileSync(packed, packedCapture(trades));
@@ -150,7 +153,7 @@ async function expectParity(
   await again.close();
 
   expect(await analyzedRows(join(folder, 'market_data.db'), choice, folder)).toEqual(rows);
-  return rows;
+  return { rows, folder };
 }
 
 /** How many rows have something in each column. */
@@ -168,7 +171,7 @@ describe('live, from the database and on the command line: the same frames to th
     async () => {
       const trades = recent(capturedTrades(sharedDataLines(capture)), Date.now());
       expect(trades).toHaveLength(13_388);
-      const rows = await expectParity(trades, plain, 1);
+      const { rows } = await expectParity(trades, plain, 1);
       expect(filledCounts(rows)).toMatchObject({ time_ms: 342, r2: 283, z: 282, signal: 282 });
       expect(filledCounts(rows)['eg_p']).toBeGreaterThan(130);
     },
@@ -204,16 +207,21 @@ describe('live, from the database and on the command line: the same frames to th
       ...{ windowSamples: 40, scale: 'price', hedgeMethod: 'huber', zDefinition: 'rolling' },
       ...{ cointegrationLag: 2, entryZ: 1.5 },
     };
-    const rows = await expectParity(eventfulTrades(7, Date.now()), choice, 2);
+    const trades = eventfulTrades(7, Date.now());
+    const { rows, folder } = await expectParity(trades, choice, 2);
+    // Of the jump some wait before it is believed, and as many when it ends.
+    expect(storedTroubles(folder).extremeCount).toBeGreaterThan(4);
     const counts = filledCounts(rows);
     expect(counts['z']).toBeGreaterThan(250);
-    expect(counts['half_life']).toBeGreaterThan(50);
+    expect(counts['half_life']).toBeGreaterThan(20);
     expect(new Set(rows.map((row) => row.split(',')[10])).size).toBe(4);
   });
 
   it('a connection that is cut on the way: total least squares, in-window', async () => {
-    const choice: Choice = { ...plain, hedgeMethod: 'tls', zDefinition: 'in-window' };
-    const rows = await expectParity(eventfulTrades(8, Date.now()), choice, 3, true);
+    const choice: Choice = { ...plain, hedgeMethod: 'tls', zDefinition: 'in-window', zDdof: 0 };
+    const trades = eventfulTrades(8, Date.now());
+    const { rows, folder } = await expectParity(trades, choice, 3, true);
+    expect(storedTroubles(folder).filledCount).toBeGreaterThan(0);
     expect(filledCounts(rows)['z']).toBeGreaterThan(300);
   });
 });

@@ -26,3 +26,21 @@ export function storedTicks(
     database.close();
   }
 }
+
+const troubleSchema = v.object({ extremeCount: v.number(), filledCount: v.number() });
+
+/** Trades at a price too far from those before it, and stretches of missing ones that were fetched. */
+export function storedTroubles(userDataDirectory: string): v.InferOutput<typeof troubleSchema> {
+  const database = new Database(join(userDataDirectory, 'market_data.db'), { readonly: true });
+  try {
+    const row = database
+      .prepare(
+        `SELECT (SELECT COUNT(*) FROM tick_log WHERE standing <> 'ordinary') AS extremeCount,
+                (SELECT COUNT(*) FROM gap_log WHERE state = 'filled') AS filledCount`,
+      )
+      .get();
+    return v.parse(troubleSchema, row);
+  } finally {
+    database.close();
+  }
+}
