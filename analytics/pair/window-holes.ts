@@ -19,6 +19,8 @@ export class WindowHoles {
   #isBreakDue = false;
   #hasHole = false;
   #followsHole = false;
+  /** No hole is in the window or to come: until one is told, a sample changes nothing but the time. */
+  #isSettled = false;
 
   constructor(windowSamples: number) {
     this.#neededCount = windowSamples + 1;
@@ -53,6 +55,7 @@ export class WindowHoles {
     if (hole.toTimeMs <= this.#lastEndMs) {
       return;
     }
+    this.#isSettled = false;
     if (hole.fromTimeMs < this.#newestCloseMs) {
       this.#reach(hole);
       return;
@@ -63,6 +66,13 @@ export class WindowHoles {
 
   /** Takes the next sample, which is of the bar between these times. */
   take(openTimeMs: number, closeTimeMs: number, startsSegment: boolean): void {
+    if (!this.#isSettled || startsSegment) {
+      this.#judge(openTimeMs, closeTimeMs, startsSegment);
+    }
+    this.#newestCloseMs = closeTimeMs;
+  }
+
+  #judge(openTimeMs: number, closeTimeMs: number, startsSegment: boolean): void {
     this.#sampleCount = startsSegment ? 1 : Math.min(this.#sampleCount + 1, this.#neededCount);
     let next = this.#pending[0];
     while (next !== undefined && next.fromTimeMs < closeTimeMs) {
@@ -77,7 +87,10 @@ export class WindowHoles {
       this.#isBreakDue = false;
     }
     this.#hasHole = this.#cleanCount < this.#sampleCount;
-    this.#newestCloseMs = closeTimeMs;
+    this.#isSettled =
+      this.#cleanCount === this.#neededCount &&
+      this.#sampleCount === this.#neededCount &&
+      this.#pending.length === 0;
   }
 
   #reach(hole: Hole): void {

@@ -1,4 +1,4 @@
-import { RingBuffer } from './ring-buffer.ts';
+import { PairedRing } from './paired-ring.ts';
 import { cancellationLimit, roundingFloor } from './rounding-floor.ts';
 
 /**
@@ -8,10 +8,7 @@ import { cancellationLimit, roundingFloor } from './rounding-floor.ts';
  * `roundingFloor`.
  */
 export class RollingCorrelation {
-  readonly #a: RingBuffer;
-  readonly #b: RingBuffer;
-  readonly #orderedA: Float64Array<ArrayBuffer>;
-  readonly #orderedB: Float64Array<ArrayBuffer>;
+  readonly #returns: PairedRing;
   readonly #perSample: number;
   readonly #leastSquares: number;
 
@@ -32,17 +29,14 @@ export class RollingCorrelation {
     if (!Number.isSafeInteger(windowSamples) || windowSamples < 2) {
       throw new RangeError(`A correlation window has 2 or more returns, not ${windowSamples}.`);
     }
-    this.#a = new RingBuffer(windowSamples);
-    this.#b = new RingBuffer(windowSamples);
-    this.#orderedA = new Float64Array(windowSamples);
-    this.#orderedB = new Float64Array(windowSamples);
+    this.#returns = new PairedRing(windowSamples);
     this.#perSample = 1 / windowSamples;
     this.#leastSquares = windowSamples * roundingFloor * roundingFloor;
   }
 
   /** In [−1, 1]; `undefined` while the window is not full or when one side does not vary. */
   get value(): number | undefined {
-    if (!this.#a.isFull) {
+    if (!this.#returns.isFull) {
       return undefined;
     }
     if (!(this.#sumAA > this.#leastSquares && this.#sumBB > this.#leastSquares)) {
@@ -54,12 +48,14 @@ export class RollingCorrelation {
 
   /** Takes the next pair of returns; a full window loses its oldest one. */
   push(a: number, b: number): void {
-    if (!this.#a.isFull) {
+    const returns = this.#returns;
+    if (!returns.isFull) {
       this.#fill(a, b);
       return;
     }
-    const a0 = this.#a.replaceOldest(a);
-    const b0 = this.#b.replaceOldest(b);
+    const a0 = returns.oldestA;
+    const b0 = returns.oldestB;
+    returns.push(a, b);
     const meanA = this.#meanA;
     const meanB = this.#meanB;
     const newMeanA = meanA + (a - a0) * this.#perSample;
@@ -90,48 +86,50 @@ export class RollingCorrelation {
 
   /** Forgets all returns. */
   clear(): void {
-    this.#a.clear();
-    this.#b.clear();
+    this.#returns.clear();
   }
 
   #fill(a: number, b: number): void {
-    this.#a.push(a);
-    this.#b.push(b);
-    if (this.#a.isFull) {
+    const returns = this.#returns;
+    returns.push(a, b);
+    // The mean so far, from the first return on.
+    this.#meanA += (a - this.#meanA) / returns.length;
+    this.#meanB += (b - this.#meanB) / returns.length;
+    if (returns.isFull) {
       this.#reorigin();
     }
   }
 
+  /**
+   * One passage around the means there are. They are off by rounding alone, and what the passage finds
+   * of Σ(a − ā) is that rounding: it corrects means and sums. Sums do not ask for the order of time.
+   */
   #reorigin(): void {
-    const a = this.#orderedA;
-    const b = this.#orderedB;
-    this.#a.copyTo(a);
-    this.#b.copyTo(b);
-    let sumA = 0;
-    let sumB = 0;
-    for (let i = 0; i < a.length; i += 1) {
-      sumA += a[i] ?? 0;
-      sumB += b[i] ?? 0;
-    }
-    const meanA = sumA * this.#perSample;
-    const meanB = sumB * this.#perSample;
-    let sumAA = 0;
-    let sumAB = 0;
-    let sumBB = 0;
+    const { a, b } = this.#returns;
+    const meanA = this.#meanA;
+    const meanB = this.#meanB;
+    let restA = 0;
+    let restB = 0;
+    let rawAA = 0;
+    let rawAB = 0;
+    let rawBB = 0;
     for (let i = 0; i < a.length; i += 1) {
       const centredA = (a[i] ?? 0) - meanA;
       const centredB = (b[i] ?? 0) - meanB;
-      sumAA += centredA * centredA;
-      sumAB += centredA * centredB;
-      sumBB += centredB * centredB;
+      restA += centredA;
+      restB += centredB;
+      rawAA += centredA * centredA;
+      rawAB += centredA * centredB;
+      rawBB += centredB * centredB;
     }
-    this.#meanA = meanA;
-    this.#meanB = meanB;
-    this.#sumAA = sumAA;
-    this.#sumAB = sumAB;
-    this.#sumBB = sumBB;
-    this.#peakAA = sumAA;
-    this.#peakBB = sumBB;
+    const perSample = this.#perSample;
+    this.#meanA = meanA + restA * perSample;
+    this.#meanB = meanB + restB * perSample;
+    this.#sumAA = rawAA - restA * restA * perSample;
+    this.#sumAB = rawAB - restA * restB * perSample;
+    this.#sumBB = rawBB - restB * restB * perSample;
+    this.#peakAA = this.#sumAA;
+    this.#peakBB = this.#sumBB;
     this.#updatesLeft = a.length;
   }
 }

@@ -3,6 +3,7 @@ import { RollingCorrelation } from '../../../analytics/stats/rolling-correlation
 import { exactStatistics } from '../../fixtures/exact-statistics.ts';
 import { goldenPair, goldenValues } from '../../fixtures/golden-pair.ts';
 import { priceSeries } from '../../fixtures/price-series.ts';
+import { seededNormal } from '../../fixtures/random.ts';
 
 const logReturns = (prices: Float64Array): Float64Array =>
   prices.subarray(1).map((price, i) => Math.log(price) - Math.log(prices[i] ?? NaN));
@@ -68,6 +69,31 @@ describe('RollingCorrelation', () => {
     expect(correlation.value).toBeCloseTo(1, 12);
     expect(mirrored.value).toBeGreaterThanOrEqual(-1);
     expect(mirrored.value).toBeCloseTo(-1, 12);
+  });
+
+  it('keeps its digits where returns hardly vary around a steady trend', () => {
+    const windowSamples = 60;
+    const normal = seededNormal(7);
+    const a = Float64Array.from({ length: 400 }, () => 1e-3 + 1e-9 * normal());
+    const b = a.map((value) => -2e-3 + value + 1e-9 * normal());
+    const correlation = new RollingCorrelation(windowSamples);
+    let worstError = 0;
+    a.forEach((value, i) => {
+      correlation.push(value, b[i] ?? NaN);
+      if (i === 200) {
+        correlation.clear();
+      }
+      if (correlation.value !== undefined) {
+        const from = i + 1 - windowSamples;
+        const exact = exactStatistics(a.subarray(from, i + 1), b.subarray(from, i + 1));
+        worstError = Math.max(
+          worstError,
+          Math.abs(correlation.value - (exact?.correlation ?? NaN)),
+        );
+      }
+    });
+    expect(worstError).toBeGreaterThan(0);
+    expect(worstError).toBeLessThan(1e-9);
   });
 
   it('is not available after clear until the window is full again', () => {
