@@ -1,4 +1,4 @@
-import { barLengthMs } from '../../analytics/market/timeframe.ts';
+import { barLengthMs, type Timeframe } from '../../analytics/market/timeframe.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { Settings } from '../../preload/settings.ts';
 import type { ExplainedFact } from './explanation.ts';
@@ -20,13 +20,8 @@ export function scopeFacts(
   { settings, frame, nowMs }: AnalysisScope,
   samplesUsed: string,
 ): readonly ExplainedFact[] {
-  const { timeframe, windowSamples } = settings;
-  const lengthMs = windowSamples * barLengthMs(timeframe);
   return [
-    {
-      label: 'Window',
-      value: `${formatCount(windowSamples)} bars of ${timeframeNames[timeframe]} (${formatDuration(lengthMs)})`,
-    },
+    windowFact(settings.windowSamples, settings.timeframe),
     { label: 'Samples used', value: samplesUsed },
     {
       label: 'Last closed bar',
@@ -36,6 +31,15 @@ export function scopeFacts(
       ? [{ label: 'Missing trades', value: 'in the window: no ground for a trade' }]
       : []),
   ];
+}
+
+/** `3,600 bars of 1 s (1 h)` */
+export function windowFact(windowSamples: number, timeframe: Timeframe): ExplainedFact {
+  const lengthMs = windowSamples * barLengthMs(timeframe);
+  return {
+    label: 'Window',
+    value: `${formatCount(windowSamples)} bars of ${timeframeNames[timeframe]} (${formatDuration(lengthMs)})`,
+  };
 }
 
 /** Of a line over the window that ends with the last closed bar. */
@@ -77,7 +81,8 @@ export function returnSamples({ settings, frame }: AnalysisScope): string {
   return `${ofNeeded(returnCount, settings.windowSamples - 1)} returns`;
 }
 
-function ofNeeded(count: number, neededCount: number): string {
+/** `612 of 3,600`, or just the number once they are all there. */
+export function ofNeeded(count: number, neededCount: number): string {
   return count >= neededCount
     ? formatCount(count)
     : `${formatCount(count)} of ${formatCount(neededCount)}`;

@@ -1,4 +1,6 @@
-import type { Explanation } from './explanation.ts';
+import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
+import { verdictWords } from './cointegration-words.ts';
+import type { ExplainedFact, Explanation } from './explanation.ts';
 
 type Lasting = Omit<Explanation, 'facts'>;
 
@@ -61,3 +63,19 @@ export const cointegrationExplanations = {
     source: 'Johansen 1991; critical values of MacKinnon, Haug and Michelis 1999',
   },
 } satisfies Record<string, Lasting>;
+
+/** The verdict with what it means, for the chip of the banner. */
+export function explainVerdict(
+  diagnostics: PairDiagnostics | undefined,
+  barLengthMs: number,
+  facts: readonly ExplainedFact[],
+): Explanation {
+  const { verdict, meaning } = verdictWords(diagnostics, barLengthMs);
+  return {
+    title: verdict,
+    meaning,
+    formula: cointegrationExplanations.tStatistic.formula,
+    facts,
+    source: `${engleGranger}. A click opens the diagnostics.`,
+  };
+}

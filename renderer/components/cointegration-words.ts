@@ -12,7 +12,7 @@ export interface ChipWords {
   readonly title: string;
   readonly facts: string;
   /** Between the two lines when they are read as one. */
-  readonly joint: ' · ' | ': ';
+  readonly joint: ' ·' | ':';
 }
 
 export interface VerdictWords {
@@ -71,11 +71,11 @@ export function chipWords(
   barLengthMs: number,
 ): ChipWords {
   if (diagnostics === undefined) {
-    return { mark: 'unknown', title: 'Cointegration', facts: absentText, joint: ': ' };
+    return { mark: 'unknown', title: 'Cointegration', facts: absentText, joint: ':' };
   }
   if (isEarly(diagnostics)) {
     const facts = progressWords(diagnostics);
-    return { mark: 'unknown', title: 'Cointegration', facts, joint: ': ' };
+    return { mark: 'unknown', title: 'Cointegration', facts, joint: ':' };
   }
   const { verdict } = diagnostics;
   if (verdict.kind === 'notAvailable') {
@@ -83,13 +83,13 @@ export function chipWords(
       mark: 'unknown',
       title: 'No cointegration test',
       facts: reasonWords(verdict.reason).short,
-      joint: ': ',
+      joint: ':',
     };
   }
   const facts = `${pValueWords(verdict.pValue)} · ${windowWords(verdict.sampleCount, barLengthMs)}`;
   return verdict.kind === 'cointegrated'
-    ? { mark: 'together', title: `Cointegrated at ${verdict.levelPct} %`, facts, joint: ' · ' }
-    : { mark: 'apart', title: 'Not cointegrated', facts, joint: ' · ' };
+    ? { mark: 'together', title: `Cointegrated at ${verdict.levelPct} %`, facts, joint: ' ·' }
+    : { mark: 'apart', title: 'Not cointegrated', facts, joint: ' ·' };
 }
 
 /** The verdict of the panel, in words. */

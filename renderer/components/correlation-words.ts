@@ -55,7 +55,7 @@ export function leadWords(
   correlations: PairCorrelations | undefined,
   { symbolY, symbolX, barLengthMs, facts }: FigureContext,
 ): LeadWords {
-  const label = 'Which leg leads';
+  const label = 'Lead';
   const told = { ...crossCorrelation, facts };
   const byLag = correlations?.byLag;
   if (correlations === undefined || byLag === undefined) {

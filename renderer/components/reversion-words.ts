@@ -148,8 +148,11 @@ function autocorrelationWords(
   const outsideCount = values.filter((value) => Math.abs(value) > whiteNoiseBound).length;
   return figureOf(label, {
     value: formatShare(values[0]),
-    note: `after 1 bar; ${outsideCount} of ${values.length} lags outside ±${formatShare(whiteNoiseBound)}`,
-    told,
+    note: `lag 1; ${outsideCount} of ${values.length} outside`,
+    told: {
+      ...told,
+      facts: [...facts, { label: 'Bounds', value: `±${formatShare(whiteNoiseBound)}` }],
+    },
   });
 }
 

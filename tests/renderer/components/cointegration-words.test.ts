@@ -33,7 +33,7 @@ const early: PairDiagnostics = { ...failed, sampleCount: 612 };
 /** The chip as it is read out. */
 function chip(diagnostics: PairDiagnostics | undefined): string {
   const { title, joint, facts } = chipWords(diagnostics, 1_000);
-  return `${title}${joint}${facts}`;
+  return `${title}${joint} ${facts}`;
 }
 
 describe('the chip of the banner', () => {
