@@ -139,7 +139,10 @@ export const settingsSchema = v.pipe(
   v.forward(
     v.check(
       ({ cointegrationLag, cointegrationSamples }) =>
-        cointegrationLag === 'auto' || cointegrationLag <= lagLimit(cointegrationSamples),
+        cointegrationLag === 'auto' ||
+        // A window that is refused itself has no room to speak of.
+        cointegrationSamples < settingsLimits.cointegrationSamples.min ||
+        cointegrationLag <= lagLimit(cointegrationSamples),
       ({ input }) =>
         `A window of ${input.cointegrationSamples} samples has room for ${lagLimit(input.cointegrationSamples)} lags.`,
     ),

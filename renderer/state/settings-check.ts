@@ -66,3 +66,8 @@ export function parseSeconds(text: string): number {
   // Whole milliseconds: 10.1 s must not become 10,099.999….
   return Math.round(parseNumber(text) * 1_000);
 }
+
+/** `auto`, or the number of lags that is typed. */
+export function parseLag(text: string): 'auto' | number {
+  return text.trim().toLowerCase() === 'auto' ? 'auto' : parseNumber(text);
+}

@@ -1,3 +1,4 @@
+import { hedgeKinds, type HedgeKind } from '../../analytics/fits/hedge-method.ts';
 import type { PairwatchApi, SettingsProblem } from '../../preload/contract.ts';
 import { defaultSettings, type Settings } from '../../preload/settings.ts';
 import {
@@ -31,6 +32,12 @@ export class SettingsState {
   /** As saved by main. */
   get saved(): Settings {
     return this.#saved;
+  }
+
+  /** The method chosen last, also while it waits for a threshold that allows it. */
+  get chosenMethod(): HedgeKind {
+    const chosen = this.#pending.hedgeMethod;
+    return hedgeKinds.find((kind) => kind === chosen) ?? this.#saved.hedgeMethod;
   }
 
   /** What keeps each field from being saved, in words. */
@@ -136,10 +143,20 @@ export type FormResult =
       readonly formProblem: string | undefined;
     };
 
+/** Fields whose choice may be what is wrong with another one: they wait together. */
+const checkedWith: Readonly<Partial<Record<keyof Settings, readonly (keyof Settings)[]>>> = {
+  symbolX: ['symbolY'],
+  exitZ: ['hedgeMethod', 'entryZ', 'kalmanEntryZ'],
+  cointegrationLag: ['cointegrationSamples'],
+};
+
 function without(draft: Partial<SettingsDraft>, problems: FieldProblems): Partial<SettingsDraft> {
+  const waiting = settingsFields
+    .filter((field) => problems[field] !== undefined)
+    .flatMap((field) => [field, ...(checkedWith[field] ?? [])]);
   return Object.fromEntries(
     settingsFields
-      .filter((field) => field in draft && problems[field] === undefined)
+      .filter((field) => field in draft && !waiting.includes(field))
       .map((field) => [field, draft[field]]),
   );
 }

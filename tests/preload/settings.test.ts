@@ -73,6 +73,9 @@ describe('settingsSchema', () => {
     expect(messageOf({ cointegrationSamples: 100, cointegrationLag: 50 })).toBe(
       'A window of 100 samples has room for 49 lags.',
     );
+    expect(problems({ cointegrationSamples: 0, cointegrationLag: 50 })).toEqual([
+      'cointegrationSamples',
+    ]);
     expect(messageOf({ cointegrationLag: 1.5 })).toBe(
       'Lags must be auto, or a whole number from 0 to 100.',
     );

@@ -126,6 +126,52 @@ describe('settings of the sidebar', () => {
   });
 });
 
+describe('choices that are checked together', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const wide: Settings = { ...defaultSettings, entryZ: 5, exitZ: 3, kalmanEntryZ: 2 };
+
+  test('Kalman waits for a threshold of its own that fits, and holds up nothing else', async () => {
+    const { state, saves } = start();
+    state.apply(wide);
+    state.propose({ hedgeMethod: 'kalman' }, 'now');
+    state.propose({ timeframe: '5s' }, 'now');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state.problems).toEqual({
+      exitZ: 'The exit band must be smaller than the Kalman threshold.',
+    });
+    // What the sidebar shows: the choice, and with it the threshold that is at fault.
+    expect(state.chosenMethod).toBe('kalman');
+    expect(state.saved.hedgeMethod).toBe('ols');
+    expect(saves).toEqual([{ ...wide, timeframe: '5s' }]);
+
+    state.propose({ kalmanEntryZ: 4 }, 'now');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(saves.at(-1)).toEqual({
+      ...wide,
+      timeframe: '5s',
+      hedgeMethod: 'kalman',
+      kalmanEntryZ: 4,
+    });
+    expect(state.problems).toEqual({});
+    expect(state.chosenMethod).toBe('kalman');
+  });
+
+  test('a symbol that would be both legs holds up nothing else', async () => {
+    const { state, saves } = start();
+    state.propose({ symbolY: 'BTCUSDT' }, 'now');
+    state.propose({ zDefinition: 'rolling' }, 'now');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(saves).toEqual([{ ...defaultSettings, zDefinition: 'rolling' }]);
+    expect(state.problems.symbolX).toBe('Choose two different symbols.');
+  });
+});
+
 describe('the whole form', () => {
   test('checks across fields', async () => {
     const { state, saves } = start();
