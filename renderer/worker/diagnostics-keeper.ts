@@ -60,7 +60,7 @@ export class DiagnosticsKeeper {
       sampleCount: y.length,
       spanMs: window.spanMs,
       hasHole: window.hasHole,
-      tested: window.isFull ? test?.engleGranger : undefined,
+      tested: test?.engleGranger,
     };
   }
 

@@ -19,8 +19,8 @@ function market(): Tick[] {
   const ids = { ETHUSDT: 1_000, BTCUSDT: 5_000 };
   let timeMs = 1_700_000_000_000;
   let [logX, spread] = [Math.log(60_000), 0];
-  return Array.from({ length: 1_400 }, (_tick, at): Tick => {
-    timeMs += Math.floor(1_000 * uniform()) + (at === 600 ? 40_000 : 0);
+  return Array.from({ length: 2_000 }, (_tick, at): Tick => {
+    timeMs += Math.floor(600 * uniform()) + (at === 900 ? 40_000 : 0);
     logX += 1e-4 * normal();
     spread = 0.7 * spread + 1e-4 * normal();
     const symbol = uniform() < 0.5 ? 'ETHUSDT' : 'BTCUSDT';
