@@ -5,6 +5,8 @@ export interface ChartFormats {
   /** In the unit of the spread's scale. */
   readonly spread: (value: number) => string;
   readonly zScore: (value: number) => string;
+  /** A hedge ratio. */
+  readonly coefficient: (value: number) => string;
   /** A value at an axis whose labels are `step` apart. */
   readonly axis: (value: number, step: number) => string;
   readonly clock: (timeMs: number) => string;

@@ -1,4 +1,5 @@
 import type { SeriesPoint } from '../series/frame-series.ts';
+import { betaPane } from './beta-pane.ts';
 import type { ChartFormats } from './chart-formats.ts';
 import type { ChartSource } from './chart-source.ts';
 import { Crosshair } from './crosshair.ts';
@@ -7,14 +8,14 @@ import type { Palette } from './palette.ts';
 import { Gutter, plotBottomPx, plotTopPx, timeLabelsPx } from './pane-layout.ts';
 import { pricePane, type PriceMode } from './price-pane.ts';
 import { spreadPane } from './spread-pane.ts';
-import { StreamPane, type StreamTiming } from './stream-pane.ts';
+import { StreamPane, type PaneSpec, type StreamTiming } from './stream-pane.ts';
 import { zPane, type ZLevels } from './z-pane.ts';
 
-export const paneNames = ['price', 'spread', 'z'] as const;
-export type PaneName = (typeof paneNames)[number];
+type LastingPaneName = 'price' | 'spread' | 'z';
+export type PaneName = LastingPaneName | 'beta';
 
 export interface ChartGroupOptions {
-  readonly canvases: Readonly<Record<PaneName, HTMLCanvasElement>>;
+  readonly canvases: Readonly<Record<LastingPaneName, HTMLCanvasElement>>;
   readonly source: ChartSource;
   /** Name of the theme that the palette is of. */
   readonly theme: string;
@@ -31,13 +32,14 @@ export interface ChartGroupOptions {
   readonly onHover: (point: SeriesPoint | undefined) => void;
 }
 
-/** Price, spread and z-score under one time axis and one crosshair. */
+/** Price, spread and z-score, and β on demand, under one time axis and one crosshair. */
 export class ChartGroup {
   readonly #options: ChartGroupOptions;
   readonly #timing: StreamTiming;
   readonly #crosshair: Crosshair;
   readonly #gutter = new Gutter();
-  #panes: Record<PaneName, StreamPane>;
+  #panes: Record<LastingPaneName, StreamPane>;
+  #beta: StreamPane | undefined;
   readonly #onVisibility = (): void => this.#refreshWhenVisible();
   #theme: string;
   #palette: Palette;
@@ -56,6 +58,7 @@ export class ChartGroup {
       spanMs,
       refreshMs,
       frameRate: options.prefersReducedMotion ? 1_000 / refreshMs : scrollRate(spanMs),
+      startedAtMs: performance.now(),
     };
     this.#crosshair = new Crosshair(
       source.series,
@@ -75,6 +78,19 @@ export class ChartGroup {
     this.#panes.price = this.#makePrice();
   }
 
+  /** Draws β on this canvas, or no more; the other panes go on as they are. */
+  setBetaCanvas(canvas: HTMLCanvasElement | undefined): void {
+    if (canvas === this.#beta?.canvas) {
+      return;
+    }
+    this.#beta?.destroy();
+    this.#beta = canvas === undefined ? undefined : this.#makeBeta(canvas);
+    if (canvas === undefined) {
+      // A pointer that was over the pane has nothing to leave any more.
+      this.leave();
+    }
+  }
+
   setLevels(levels: ZLevels): void {
     if (levels.entryZ === this.#levels.entryZ && levels.exitZ === this.#levels.exitZ) {
       return;
@@ -90,14 +106,16 @@ export class ChartGroup {
     }
     this.#theme = theme;
     this.#palette = palette;
+    const betaCanvas = this.#beta?.canvas;
     this.#destroyPanes();
     this.#panes = this.#makePanes();
+    this.#beta = betaCanvas === undefined ? undefined : this.#makeBeta(betaCanvas);
   }
 
   /** Shows the newest data now: history has come. */
   refresh(): void {
-    for (const name of paneNames) {
-      this.#panes[name].refresh();
+    for (const pane of this.#allPanes) {
+      pane.refresh();
     }
   }
 
@@ -120,12 +138,17 @@ export class ChartGroup {
   }
 
   #destroyPanes(): void {
-    for (const name of paneNames) {
-      this.#panes[name].destroy();
+    for (const pane of this.#allPanes) {
+      pane.destroy();
     }
   }
 
-  #makePanes(): Record<PaneName, StreamPane> {
+  get #allPanes(): StreamPane[] {
+    const { price, spread, z } = this.#panes;
+    return this.#beta === undefined ? [price, spread, z] : [price, spread, this.#beta, z];
+  }
+
+  #makePanes(): Record<LastingPaneName, StreamPane> {
     return { price: this.#makePrice(), spread: this.#makeSpread(), z: this.#makeZ() };
   }
 
@@ -135,8 +158,8 @@ export class ChartGroup {
     }
     this.#drawRequest = requestAnimationFrame(() => {
       this.#drawRequest = 0;
-      for (const name of paneNames) {
-        this.#panes[name].redraw();
+      for (const pane of this.#allPanes) {
+        pane.redraw();
       }
     });
   }
@@ -170,16 +193,10 @@ export class ChartGroup {
     };
   };
 
-  #height(pane: PaneName): () => number {
-    const canvas = this.#options.canvases[pane];
-    const belowPx = pane === 'z' ? timeLabelsPx : plotBottomPx;
-    return () => Math.max(1, canvas.clientHeight - plotTopPx - belowPx);
-  }
-
   #makePrice(): StreamPane {
     const { source, formats } = this.#options;
     const mode = this.#priceMode;
-    const height = this.#height('price');
+    const canvas = this.#options.canvases.price;
     const spec = pricePane(
       source,
       mode,
@@ -187,32 +204,40 @@ export class ChartGroup {
       formats,
       this.#crosshair,
       this.#gutter,
-      height,
+      plotHeight(canvas, plotBottomPx),
     );
-    return this.#make('price', spec);
+    return this.#make(canvas, spec);
   }
 
   #makeSpread(): StreamPane {
-    const { source, formats, spreadUnitFactor } = this.#options;
-    const height = this.#height('spread');
+    const { source, formats, spreadUnitFactor, canvases } = this.#options;
+    const height = plotHeight(canvases.spread, plotBottomPx);
     return this.#make(
-      'spread',
+      canvases.spread,
       spreadPane(source, spreadUnitFactor, this.#plot, formats, this.#crosshair, height),
     );
   }
 
   #makeZ(): StreamPane {
-    const { source, formats, spanMs } = this.#options;
+    const { source, formats, spanMs, canvases } = this.#options;
     const levels = (): ZLevels => this.#levels;
-    const height = this.#height('z');
+    const height = plotHeight(canvases.z, timeLabelsPx);
     return this.#make(
-      'z',
+      canvases.z,
       zPane(source, levels, spanMs, this.#plot, formats, this.#crosshair, height),
     );
   }
 
-  #make(name: PaneName, spec: ConstructorParameters<typeof StreamPane>[1]): StreamPane {
-    const canvas = this.#options.canvases[name];
+  #makeBeta(canvas: HTMLCanvasElement): StreamPane {
+    const { source, formats } = this.#options;
+    const height = plotHeight(canvas, plotBottomPx);
+    return this.#make(
+      canvas,
+      betaPane(source, this.#plot, formats, this.#crosshair, this.#gutter, height),
+    );
+  }
+
+  #make(canvas: HTMLCanvasElement, spec: PaneSpec): StreamPane {
     return new StreamPane(
       canvas,
       spec,
@@ -223,6 +248,11 @@ export class ChartGroup {
       this.#isStill,
     );
   }
+}
+
+/** @param belowPx - under the plot, for labels */
+function plotHeight(canvas: HTMLCanvasElement, belowPx: number): () => number {
+  return () => Math.max(1, canvas.clientHeight - plotTopPx - belowPx);
 }
 
 /**

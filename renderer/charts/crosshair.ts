@@ -1,5 +1,4 @@
 import type { FrameSeries, SeriesPoint } from '../series/frame-series.ts';
-import type { ValueOf } from './chart-source.ts';
 import type { Palette } from './palette.ts';
 import { axisFont, tagFont, type ValueAxis } from './pane-layout.ts';
 import type { Overlay, PaneView } from './pane-view.ts';
@@ -9,7 +8,7 @@ import { drawTags } from './overlays.ts';
 export interface CrosshairLine {
   readonly axis: ValueAxis;
   readonly color: keyof Palette;
-  readonly valueOf: ValueOf;
+  readonly valueOf: (frame: SeriesPoint) => number | undefined;
 }
 
 interface Pointer {

@@ -11,6 +11,8 @@ const properties = {
   legX: '--leg-x',
   spread: '--series-spread',
   zScore: '--series-z',
+  beta: '--series-beta',
+  betaBand: '--series-beta-band',
   buy: '--buy',
   sell: '--sell',
 } as const;
@@ -36,6 +38,8 @@ export function readPalette(root: Element): Palette {
     legX: read('legX'),
     spread: read('spread'),
     zScore: read('zScore'),
+    beta: read('beta'),
+    betaBand: read('betaBand'),
     buy: read('buy'),
     sell: read('sell'),
   };

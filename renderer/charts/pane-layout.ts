@@ -3,7 +3,7 @@ const characterPx = 7;
 const tagMarginPx = 16;
 
 /**
- * Both side gutters of every chart: one width for all of them, so that the three plots share their
+ * Both side gutters of every chart: one width for all of them, so that the plots share their
  * left and right edges. It is as wide as the longest price needs, and never shrinks on its own.
  */
 export class Gutter {

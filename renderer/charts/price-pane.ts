@@ -88,7 +88,7 @@ export function pricePane(
     }));
 
   return {
-    position: 0,
+    turn: 0,
     lines: legs.map(({ axis, color }) => ({ axis: axisOf(axis), color })),
     hasTimeLabels: false,
     content: (widthPx) => {

@@ -23,7 +23,7 @@ export function spreadPane(
   const inUnit = (points: readonly Point[]): Point[] =>
     points.map(({ x, y }) => ({ x, y: y * unitFactor }));
   return {
-    position: 1,
+    turn: 1,
     lines: [{ axis: 'left', color: 'spread' }],
     hasTimeLabels: false,
     content: (widthPx) => {

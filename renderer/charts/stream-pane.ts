@@ -19,6 +19,7 @@ import {
   type StreamChart,
 } from './pane-view.ts';
 import { installChartParts } from './chart-parts.ts';
+import { untilTurnMs } from './refresh-turns.ts';
 import { localOffsetMs, timeStepMs, timeTicks } from './time-ticks.ts';
 import type { ValueRange } from './value-range.ts';
 
@@ -27,10 +28,9 @@ export interface StreamTiming {
   readonly spanMs: number;
   readonly refreshMs: number;
   readonly frameRate: number;
+  /** On the clock of `performance.now()`: the turns of the refreshes are counted from here. */
+  readonly startedAtMs: number;
 }
-
-/** Panes refresh this far apart: three refreshes in one frame would make it a long one. */
-const phaseStepMs = 40;
 
 export interface PaneLine {
   readonly axis: ValueAxis;
@@ -52,8 +52,8 @@ export interface PaneContent {
 }
 
 export interface PaneSpec {
-  /** 0 for the pane at the top. */
-  readonly position: number;
+  /** When it refreshes among the panes, 0 first. */
+  readonly turn: number;
   readonly lines: readonly PaneLine[];
   readonly hasTimeLabels: boolean;
   readonly content: (widthPx: number) => PaneContent;
@@ -73,7 +73,7 @@ export class StreamPane {
   readonly #gutter: Gutter;
   readonly #chart: StreamChart;
   readonly #palette: Palette;
-  #hasPhase = false;
+  #hasTurn = false;
   #ranges: Readonly<Record<ValueAxis, ValueRange>> = { left: noRange, right: noRange };
 
   /**
@@ -159,11 +159,13 @@ export class StreamPane {
     if (!streaming) {
       return;
     }
-    // The plugin starts its timer anew when the interval changes: one longer interval, the first one,
+    // The plugin starts its timer anew when the interval changes: another length of the first one
     // moves all that follow out of the other panes' way.
-    const { refreshMs } = this.#timing;
-    streaming.refresh = this.#hasPhase ? refreshMs : refreshMs + this.#spec.position * phaseStepMs;
-    this.#hasPhase = true;
+    const { refreshMs, startedAtMs } = this.#timing;
+    streaming.refresh = this.#hasTurn
+      ? refreshMs
+      : refreshMs + untilTurnMs(this.#spec.turn, startedAtMs, performance.now(), refreshMs);
+    this.#hasTurn = true;
   }
 
   #padding(): { top: number; right: number; bottom: number; left: number } {

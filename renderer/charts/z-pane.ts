@@ -78,7 +78,7 @@ export function zPane(
   };
 
   return {
-    position: 2,
+    turn: 2,
     lines: [{ axis: 'left', color: 'zScore' }],
     hasTimeLabels: true,
     content: (widthPx) => {

@@ -1,7 +1,8 @@
 import type { Hole } from '../../analytics/market/gap.ts';
 import type { Phase } from '../state/phase.ts';
 import type { PairState } from '../state/pair.svelte.ts';
-import { formatCount } from './format.ts';
+import type { SeriesPoint } from '../series/frame-series.ts';
+import { absentText, formatCoefficient, formatCount, formatError } from './format.ts';
 
 /** Words in place of a chart that has nothing to draw; `undefined` when it has. */
 export function emptyChartWords(
@@ -29,6 +30,19 @@ export function emptyChartWords(
         ? 'Waiting for the first closed bar of both legs'
         : `Warming up: ${formatCount(warmUp.sampleCount)} of ${formatCount(warmUp.neededCount)} samples`;
   }
+}
+
+/** β of one bar and how far it is known: `0.7163 ± 0.0031 (2 SE)`. */
+export function betaWords({
+  beta,
+  betaStandardError,
+}: Pick<SeriesPoint, 'beta' | 'betaStandardError'>): string {
+  if (beta === undefined) {
+    return absentText;
+  }
+  return betaStandardError === undefined
+    ? formatCoefficient(beta)
+    : `${formatCoefficient(beta)} ± ${formatError(2 * betaStandardError)} (2 SE)`;
 }
 
 /**

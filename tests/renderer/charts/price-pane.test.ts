@@ -13,6 +13,7 @@ const formats: ChartFormats = {
   percent: plain,
   spread: plain,
   zScore: plain,
+  coefficient: plain,
   axis: plain,
   clock: plain,
   day: plain,

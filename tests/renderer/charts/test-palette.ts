@@ -16,6 +16,8 @@ export const testPalette: Palette = {
   legX: colour,
   spread: colour,
   zScore: colour,
+  beta: colour,
+  betaBand: colour,
   buy: colour,
   sell: colour,
 };

@@ -63,6 +63,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['--surface', '--leg-x'],
     ['--surface', '--series-spread'],
     ['--surface', '--series-z'],
+    ['--surface', '--series-beta'],
   ])('text %s on %s', (text, ground) => {
     expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
   });
@@ -77,6 +78,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['--warning', '--surface-raised'],
     ['--danger', '--surface-raised'],
     ['--chart-zero', '--surface'],
+    ['--series-beta-band', '--surface'],
   ])('line %s on %s', (line, ground) => {
     expect(contrast(of(line), of(ground))).toBeGreaterThanOrEqual(3);
   });
