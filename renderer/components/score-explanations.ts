@@ -1,9 +1,10 @@
+import { largestZ } from '../../analytics/zscore/yardstick.ts';
 import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { entryZOf, type Settings } from '../../preload/settings.ts';
 import { scopeFacts, scoreSamples, type AnalysisScope } from './analysis-scope.ts';
-import type { Explanation } from './explanation.ts';
+import type { ExplainedFact, Explanation } from './explanation.ts';
 import { legTerms } from './fit-explanations.ts';
-import { formatZ } from './format.ts';
+import { formatFixed, formatZ } from './format.ts';
 import { hedgeNames } from './hedge-words.ts';
 
 interface DefinitionWords {
@@ -28,6 +29,7 @@ export function explainZScore(scope: AnalysisScope): Explanation {
     formula: `${z}\n${spread}\n${yardstick}\n${legTerms(settings)}`,
     facts: [
       { label: 'Thresholds', value: thresholdWords(settings) },
+      ...limitFacts(settings),
       { label: 'Line by', value: hedgeNames[settings.hedgeMethod] },
       ...scopeFacts(scope, scoreSamples(scope)),
     ],
@@ -56,6 +58,18 @@ export function explainSpread(scope: AnalysisScope): Explanation {
       { label: 'Line by', value: hedgeNames[settings.hedgeMethod] },
       ...scopeFacts(scope, scoreSamples(scope)),
     ],
+  };
+}
+
+/** All that the numbers of a closed bar have in common. */
+export function explainAnalysis(scope: AnalysisScope): Explanation {
+  const { settings } = scope;
+  const { symbolY, symbolX, hedgeMethod } = settings;
+  return {
+    title: 'What is computed',
+    meaning: `At each closed bar, a line of ${symbolY} on ${symbolX} by ${hedgeNames[hedgeMethod]}, and the ${definitionInUse(settings)} z-score of the spread around it.`,
+    formula: `y = α + βx, ${legTerms(settings)}`,
+    facts: scopeFacts(scope, scoreSamples(scope)),
   };
 }
 
@@ -91,6 +105,19 @@ function definitionWords(settings: Settings): DefinitionWords {
         yardstick: `sd = √( Σ(s − mean)² / (${degrees}) ) over the last n spreads`,
       };
   }
+}
+
+/** A bar that takes part in its own yardstick cannot be far away by it. */
+function limitFacts({
+  hedgeMethod,
+  zDefinition,
+  zDdof,
+  windowSamples,
+}: Settings): readonly ExplainedFact[] {
+  const limit = largestZ({ hedgeMethod, zDefinition, ddof: zDdof }, windowSamples);
+  return limit === undefined
+    ? []
+    : [{ label: 'At most', value: `±${formatFixed(limit, 2)}: the bar is in its own yardstick` }];
 }
 
 function thresholdWords(settings: Settings): string {
