@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import { startDemoExchange } from '../../main/demo/demo-exchange.ts';
 import type { DemoTrade } from '../../main/demo/demo-source.ts';
 import { entryZOf, type Settings } from '../../preload/settings.ts';
 import { hasSharedData, sharedDataLines, sharedDataPath } from '../fixtures/shared-data.ts';
+import { rowsPosted } from '../fixtures/worker-rows.ts';
 import { command } from '../main/fixtures/analyze-run.ts';
 import {
   capturedTrades,
@@ -15,7 +15,7 @@ import {
   ParityTape,
   recent,
 } from './parity-tape.ts';
-import { recordedFrames, recordFrames, readingCount } from './recorded-frames.ts';
+import { recordedFrames, recordFrames } from './recorded-frames.ts';
 import { RunningApp, temporaryFolder } from './running-app.ts';
 import { storedTicks, storedTroubles } from './stored-ticks.ts';
 
@@ -83,13 +83,7 @@ async function analyzedRows(ticks: string, choice: Choice, folder: string): Prom
 
 /** Rows of what the app's worker has computed so far. */
 async function appRows(app: RunningApp, choice: Choice): Promise<string[]> {
-  const frames = await recordedFrames(app);
-  return frames.map(({ numbers, test, zScore, hasHole, toldSignal }) => {
-    const isGround = !Number.isNaN(zScore) && !hasHole;
-    const signal = isGround ? signalOf(zScore, entryZOf(choice)) : '';
-    expect(toldSignal ?? signal).toBe(signal);
-    return `${numbers},${signal},${test}`;
-  });
+  return rowsPosted(await recordedFrames(app), entryZOf(choice));
 }
 
 function writeSettings(folder: string, choice: Choice): void {
@@ -143,7 +137,8 @@ async function expectParity(
   expect(await appRows(live, choice)).toEqual(rows);
   if (!isCut) {
     // Nothing but the empty history of the start: these frames closed live.
-    expect(await readingCount(live)).toBe(1);
+    const readings = (await recordedFrames(live)).filter(({ isHistory }) => isHistory);
+    expect(readings.map(({ columns }) => columns?.count)).toEqual([0]);
   }
   await live.close();
 
