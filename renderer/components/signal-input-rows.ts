@@ -50,12 +50,12 @@ export function signalInputRows(
       told: 'Set in the sidebar and the preferences. After a signal its side stays silent until z has been inside the exit band.',
     },
     {
-      label: 'Engle-Granger p',
+      label: 'EG test',
       value:
         inputs.testedAtMs === undefined
           ? worth.verdict
           : `${worth.verdict}, at ${formatMoment(inputs.testedAtMs, nowMs)}`,
-      told: `Of the last test before the signal, ${symbolY} on ${symbolX}, over ${windowWords(cointegrationSamples, barLengthMs(timeframe))}.`,
+      told: `Engle-Granger test for cointegration, the last one before the signal: ${symbolY} on ${symbolX}, over ${windowWords(cointegrationSamples, barLengthMs(timeframe))}.`,
     },
     {
       label: 'Half-life',
@@ -69,7 +69,7 @@ export function signalInputRows(
     },
     {
       label: 'Method',
-      value: `${hedgeNames[hedgeMethod]}, ${definitionInUse(settings)} z`,
+      value: `${definitionInUse(settings)} z, line by ${hedgeNames[hedgeMethod]}`,
       told: 'How the line was found and what the spread was measured by: both are settings.',
     },
     {

@@ -2,14 +2,13 @@ import type { AlertGround } from '../../analytics/alerts/alert-ground.ts';
 import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
 import { entryZOf, type Settings } from '../../preload/settings.ts';
-import { pValueWords, type CointegrationMark } from './cointegration-words.ts';
+import { pValueWords } from './cointegration-words.ts';
 import { absentText, formatFixed, formatMoment, formatSpan } from './format.ts';
 import { definitionInUse } from './score-explanations.ts';
 import { exactText, signalDigits, type SignalDigits } from './signal-digits.ts';
 
 /** What a signal is worth by the cointegration test. */
 export interface WorthWords {
-  readonly mark: CointegrationMark;
   readonly verdict: string;
   readonly meaning: string;
 }
@@ -38,19 +37,16 @@ export function worthWords(ground: AlertGround, entryZ: number): WorthWords {
   switch (ground.kind) {
     case 'cointegrated':
       return {
-        mark: 'together',
         verdict: `Cointegrated at ${ground.levelPct} % (${pValueWords(ground.pValue)})`,
         meaning: `Unrelated legs pass this test in fewer than ${ground.levelPct} of 100 windows: there is ground to expect the spread back.`,
       };
     case 'notCointegrated':
       return {
-        mark: 'apart',
         verdict: `Not cointegrated (${pValueWords(ground.pValue)})`,
         meaning: `Nothing says that the spread comes back. Unrelated pairs cross ±${exactText(entryZ)} more often than cointegrated ones: by itself this is no ground for a trade.`,
       };
     case 'untested':
       return {
-        mark: 'unknown',
         verdict: 'Cointegration not tested',
         meaning:
           'The window of the test was not full, or had no test: whether the spread comes back is not known.',
