@@ -2,6 +2,7 @@ import { ArrivalProcess } from './arrival-process.ts';
 import type { DemoInstrument } from './demo-instruments.ts';
 import type { DemoLeg } from './demo-legs.ts';
 import type { DemoTrade } from './demo-source.ts';
+import { EvenArrivals } from './even-arrivals.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { SpreadProcess } from './spread-process.ts';
 
@@ -10,12 +11,19 @@ const arrivalBranching = 0.6;
 const arrivalMemoryMs = 200;
 const logQuantitySigma = 1.3;
 
+/** A stretch at the beginning with few trades, evenly spread. */
+export interface ThinStart {
+  readonly untilMs: number;
+  readonly tradesPerSecond: number;
+}
+
 interface GeneratedLegOptions {
   readonly leg: DemoLeg;
   readonly startTimeMs: number;
   readonly startPriceQuote: number;
   readonly nextTradeId: number;
   readonly tradesPerSecond: number;
+  readonly thinStart: ThinStart | undefined;
   readonly halfLifeMs: number;
   readonly factorLogPrice: number;
   readonly random: SeededRandom;
@@ -30,6 +38,8 @@ export class GeneratedLeg {
   nextTradeAtMs: number;
   readonly #random: SeededRandom;
   readonly #arrivals: ArrivalProcess;
+  readonly #thinUntilMs: number;
+  #thinArrivals: EvenArrivals | undefined;
   readonly #beta: number;
   readonly #alpha: number;
   readonly #medianQuantityBase: number;
@@ -38,7 +48,7 @@ export class GeneratedLeg {
   #lastMidTicks: number;
 
   constructor(options: GeneratedLegOptions) {
-    const { leg, startTimeMs, random } = options;
+    const { leg, startTimeMs, thinStart, random } = options;
     this.instrument = leg.instrument;
     this.#random = random;
     this.#arrivals = new ArrivalProcess(
@@ -47,10 +57,13 @@ export class GeneratedLeg {
         branching: arrivalBranching,
         memoryMs: arrivalMemoryMs,
       },
-      startTimeMs,
+      thinStart?.untilMs ?? startTimeMs,
       random,
     );
-    this.nextTradeAtMs = this.#arrivals.next();
+    this.#thinUntilMs = thinStart?.untilMs ?? startTimeMs;
+    this.#thinArrivals =
+      thinStart && new EvenArrivals(thinStart.tradesPerSecond, startTimeMs, random);
+    this.nextTradeAtMs = this.#nextArrival();
     this.#beta = leg.cointegration?.beta ?? 1;
     this.#alpha = Math.log(options.startPriceQuote) - this.#beta * options.factorLogPrice;
     this.spread =
@@ -93,14 +106,24 @@ export class GeneratedLeg {
       isBuyerMaker: !isBuy,
     };
     this.#nextTradeId += 1;
-    this.nextTradeAtMs = this.#arrivals.next();
+    this.nextTradeAtMs = this.#nextArrival();
     return trade;
   }
 
   /** No trade before `timeMs`: the market was shut. */
   restartAt(timeMs: number): void {
+    this.#thinArrivals = undefined;
     this.#arrivals.restartAt(timeMs);
-    this.nextTradeAtMs = this.#arrivals.next();
+    this.nextTradeAtMs = this.#nextArrival();
+  }
+
+  #nextArrival(): number {
+    const thin = this.#thinArrivals?.next();
+    if (thin !== undefined && thin < this.#thinUntilMs) {
+      return thin;
+    }
+    this.#thinArrivals = undefined;
+    return this.#arrivals.next();
   }
 
   /** Takers push in the direction the price has just moved. */

@@ -3,7 +3,7 @@ import type { DemoInstrument } from './demo-instruments.ts';
 import { defaultHalfLifeMs, demoLegs } from './demo-legs.ts';
 import type { DemoTrade, Excursion } from './demo-source.ts';
 import { FactorProcess } from './factor-process.ts';
-import { GeneratedLeg } from './generated-leg.ts';
+import { GeneratedLeg, type ThinStart } from './generated-leg.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** Where a leg goes on from: the end of what was stored last time. */
@@ -20,6 +20,7 @@ export interface GeneratedPairOptions {
   readonly symbols?: readonly string[] | undefined;
   /** Mean rate of each leg; 30 when left out. */
   readonly tradesPerSecond?: number | undefined;
+  readonly thinStart?: ThinStart | undefined;
   /** Half-life of every leg's spread. */
   readonly halfLifeMs?: number | undefined;
   /** By symbol; legs not named start at their own prices and ids. */
@@ -61,6 +62,7 @@ export class GeneratedPair {
           startPriceQuote: startPrice(leg),
           nextTradeId: resume?.[leg.instrument.symbol]?.nextTradeId ?? leg.firstTradeId,
           tradesPerSecond: options.tradesPerSecond ?? 30,
+          thinStart: options.thinStart,
           halfLifeMs: options.halfLifeMs ?? defaultHalfLifeMs,
           factorLogPrice: Math.log(startPrice(factorLeg)),
           random: seededRandom(seed + 7_919 * (index + 1)),

@@ -20,6 +20,8 @@ export interface GeneratedSourceOptions {
   readonly startTimeMs?: number | undefined;
   /** Length of the history made before the start, for REST; 0 when left out. */
   readonly prehistoryMs?: number | undefined;
+  /** Rate of the prehistory, evenly spread; as after the start when left out. */
+  readonly prehistoryTradesPerSecond?: number | undefined;
   /** Market time over real time; 1 when left out. */
   readonly speed?: DemoSpeed | undefined;
   readonly symbols?: readonly string[] | undefined;
@@ -59,7 +61,7 @@ export class GeneratedSource implements DemoSource {
   }
 
   open(): Promise<readonly DemoInstrument[]> {
-    const { venue, seed = 1, prehistoryMs = 0 } = this.#options;
+    const { venue, seed = 1, prehistoryMs = 0, prehistoryTradesPerSecond } = this.#options;
     this.#startTimeMs = this.#options.startTimeMs ?? this.#clock.wallMs();
     this.#originMs = this.#clock.monotonicMs();
     const pair: GeneratedPairOptions = {
@@ -67,6 +69,10 @@ export class GeneratedSource implements DemoSource {
       venue,
       seed,
       startTimeMs: this.#startTimeMs - prehistoryMs,
+      thinStart:
+        prehistoryTradesPerSecond === undefined
+          ? undefined
+          : { untilMs: this.#startTimeMs, tradesPerSecond: prehistoryTradesPerSecond },
     };
     this.#market = new GeneratedPair(pair);
     return Promise.resolve(this.#market.instruments);

@@ -43,8 +43,12 @@ export interface MarketSourceOptions {
   readonly onProblem: (problem: string) => void;
 }
 
-/** Made before the demo starts, so that its charts are full at once. */
-const demoPrehistoryMs = 10 * 60_000;
+/**
+ * Made before the demo starts, so that its charts are full at once and the window of the cointegration test
+ * soon. Few trades, evenly spread, so that each second has one: an hour of them is made in a moment, and
+ * asked for within the request budget of a minute.
+ */
+const demoPast = { prehistoryMs: 80 * 60_000, prehistoryTradesPerSecond: 2.5 };
 
 /**
  * Opens what the command line asks for; a demo starts its exchange.
@@ -109,7 +113,7 @@ async function openGenerated(seed: number, options: MarketSourceOptions): Promis
     return openDemo(options, `${venueKey}-${Date.now()}`, 'generated market', {
       kind: 'generated',
       seed,
-      prehistoryMs: demoPrehistoryMs,
+      ...demoPast,
       resume: {},
     });
   }
@@ -121,11 +125,12 @@ async function openGenerated(seed: number, options: MarketSourceOptions): Promis
   );
   // What is stored has happened: only the time since then may be made up.
   const storedUntilMs = Math.max(...lastTicks.map(({ tradeTimeMs }) => tradeTimeMs));
-  const prehistoryMs = Math.min(demoPrehistoryMs, Math.max(0, Date.now() - storedUntilMs));
+  const sinceMs = Math.max(0, Date.now() - storedUntilMs);
   return openDemo(options, venueKey, 'generated market', {
     kind: 'generated',
     seed,
-    prehistoryMs,
+    ...demoPast,
+    prehistoryMs: Math.min(demoPast.prehistoryMs, sinceMs),
     resume,
   });
 }
