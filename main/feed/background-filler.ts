@@ -74,7 +74,7 @@ export class BackgroundFiller {
     }
   }
 
-  /** Settles when what was under way is given up and told of; the signal was aborted before. */
+  /** Settles when nothing is left to ask for; or, after the signal, when what was under way is told of. */
   async stopped(): Promise<void> {
     await this.#running;
   }

@@ -18,6 +18,8 @@ import type { FeedTiming } from './feed-timing.ts';
 import type { Feed, TickIntake } from './feed.ts';
 import { LiveTimeLimits } from './live-time-limits.ts';
 import type { LastTrade } from './leg-sequencer.ts';
+import { OlderPast } from './older-past.ts';
+import type { OlderStart } from './older-trades.ts';
 import { RecentGaps } from './recent-gaps.ts';
 import type { RestBudget } from './rest-budget.ts';
 import { restTradePages } from './trade-page.ts';
@@ -44,6 +46,11 @@ export interface CompleteFeedOptions {
    * none. What Binance has of the time before is asked for at the start.
    */
   readonly refillBefore?: readonly (LastTrade | undefined)[] | undefined;
+  /**
+   * Before what, in the order of `symbols`, {@link CompleteFeed.wantPast} may ask for older trades. What is
+   * stored after it must be whole, or have its gaps on record.
+   */
+  readonly olderStarts?: readonly (OlderStart | undefined)[] | undefined;
   /** How far back a first start asks; 0 for no further than the first live trade. */
   readonly wantedMs: number;
   /** Silence after which a busy leg counts as stale. */
@@ -70,6 +77,7 @@ const longestLeadMs = 24 * 3_600_000;
 export class CompleteFeed implements Feed {
   readonly #options: CompleteFeedOptions;
   readonly #legs: readonly CompleteLeg[];
+  readonly #olderPast: OlderPast;
   readonly #live: BinanceFeed;
   readonly #clockProbe: ClockProbe;
   /** What Binance's clock may say now. */
@@ -117,6 +125,7 @@ export class CompleteFeed implements Feed {
           resumeAfter: options.resumeFrom[symbolIndex],
           openGaps: options.openGaps.filter((gap) => gap.symbol === symbol),
           wantedMs: options.wantedMs,
+          olderStart: options.olderStarts?.[symbolIndex],
           extremeDeviations: options.extremeDeviations,
           recentGaps: this.#recentGaps,
           clocks: {
@@ -132,6 +141,10 @@ export class CompleteFeed implements Feed {
           onChange: () => this.#reportSoon(),
         }),
     );
+    this.#olderPast = new OlderPast({
+      legs: this.#legs,
+      onDeepened: (stretches) => options.intake.historyDeepened(stretches),
+    });
     this.#live = new BinanceFeed({
       url: streamUrl(venue, symbols, wsUrl),
       symbols,
@@ -201,6 +214,7 @@ export class CompleteFeed implements Feed {
     this.#isStopped = true;
     clearTimeout(this.#reportTimer);
     this.#clockProbe.stop();
+    this.#olderPast.stop();
     // What was received is let out at once; a socket may take its time to say goodbye.
     await Promise.all([...this.#legs.map((leg) => leg.stop()), this.#live.stop()]);
   }
@@ -237,6 +251,14 @@ export class CompleteFeed implements Feed {
     for (const leg of this.#legs) {
       void leg.refill();
     }
+  }
+
+  /**
+   * Asks in the background for trades so far back from the newest one, before those there are; 0 for no
+   * more. The newest of them come first, and gaps come before them.
+   */
+  wantPast(lookbackMs: number): void {
+    this.#olderPast.want(lookbackMs);
   }
 
   /** Takes up gaps that became known while running, such as trades that could not be kept. */

@@ -1,6 +1,6 @@
 import type { Gap } from '../../analytics/market/gap.ts';
 import type { LegReport } from '../../preload/contract.ts';
-import { BackgroundFiller } from './background-filler.ts';
+import { BackgroundFiller, type OpenGap } from './background-filler.ts';
 import {
   sequencerLimits,
   type CompletenessLimits,
@@ -10,6 +10,9 @@ import type { LegConnection } from './connection-report.ts';
 import { GapFiller } from './gap-filler.ts';
 import { LegIntake, type LegIntakeOptions } from './leg-intake.ts';
 import { LegSequencer, type LastTrade } from './leg-sequencer.ts';
+import { isLong, newestPartOf } from './newest-part.ts';
+import type { DeepeningLeg } from './older-past.ts';
+import { OlderTrades, type OlderStart } from './older-trades.ts';
 import { findOldestTrade, gapBetween } from './refill.ts';
 import { RestError } from './rest-client.ts';
 import { startPointOf } from './start-point.ts';
@@ -23,6 +26,8 @@ export interface CompleteLegOptions extends Omit<LegIntakeOptions, 'onOpened'> {
   /** Stored ones, to be asked for again. */
   readonly openGaps: readonly Gap[];
   readonly wantedMs: number;
+  /** Before what older trades may be asked for, by {@link CompleteLeg.deepen}. */
+  readonly olderStart?: OlderStart | undefined;
   readonly clocks: Clocks;
   readonly timing: CompletenessTiming;
   readonly limits: CompletenessLimits;
@@ -39,12 +44,13 @@ export interface LegCompleteness {
 }
 
 /** One symbol from the socket to the intake: every trade exactly once and in order, or a gap told. */
-export class CompleteLeg {
+export class CompleteLeg implements DeepeningLeg {
   readonly #options: CompleteLegOptions;
   readonly #intake: LegIntake;
   readonly #sequencer: LegSequencer;
   readonly #filler: GapFiller;
   readonly #background: BackgroundFiller;
+  readonly #older: OlderTrades;
   readonly #stop = new AbortController();
   #isStopped = false;
   #filling: Promise<void> | undefined;
@@ -59,10 +65,15 @@ export class CompleteLeg {
     this.#background = new BackgroundFiller({ ...options, epochMs: clocks.epochMs });
     this.#intake = new LegIntake({
       ...options,
-      onOpened: (gap) => {
-        this.#background.add(gap);
-        this.#background.run(this.#stop.signal);
-      },
+      onOpened: (gap) => void this.#opened(gap),
+    });
+    this.#older = new OlderTrades({
+      symbol: options.symbol,
+      start: options.olderStart,
+      firstTrade: () => this.#intake.first,
+      take: (trades) => this.#intake.takeOlder(trades),
+      background: this.#background,
+      limits,
     });
     this.#sequencer = new LegSequencer(
       this.#intake,
@@ -75,6 +86,22 @@ export class CompleteLeg {
       sequencer: this.#sequencer,
       monotonicMs: clocks.monotonicMs,
     });
+  }
+
+  get symbol(): string {
+    return this.#options.symbol;
+  }
+
+  get reachedMs(): number | undefined {
+    return this.#older.reachedMs;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#older.isAtEnd || this.#isStopped;
+  }
+
+  get newestMs(): number | undefined {
+    return this.#sequencer.lastTimeMs;
   }
 
   get report(): LegCompleteness {
@@ -133,6 +160,8 @@ export class CompleteLeg {
    * @param storedFrom - where its trades begin if it has some from an earlier run
    */
   refill(storedFrom?: LastTrade): Promise<void> {
+    // It finds all there is, and what is stored begins anew.
+    this.#older.end();
     // One that is under way finds all of it, but the store may have been begun anew once more.
     this.#storedFrom = storedFrom;
     this.#refilling ??= this.#findPast().finally(() => {
@@ -173,6 +202,14 @@ export class CompleteLeg {
     }
   }
 
+  gapsFetched(): Promise<void> {
+    return this.#background.stopped();
+  }
+
+  deepen(fromMs: number): Promise<void> {
+    return this.#older.deepen(fromMs, this.#stop.signal);
+  }
+
   /** Takes a trade from the socket. */
   append(
     tradeId: number,
@@ -196,6 +233,20 @@ export class CompleteLeg {
     if (!flows) {
       this.#attend();
     }
+  }
+
+  async #opened(open: OpenGap): Promise<void> {
+    const { signal } = this.#stop;
+    let parts: readonly OpenGap[] = [open];
+    if (isLong(open.gap, this.#options.limits)) {
+      const at = await newestPartOf(open.gap, this.#options, signal);
+      if (signal.aborted) {
+        return;
+      }
+      parts = at === undefined ? parts : this.#intake.split(open.gap, at);
+    }
+    parts.forEach((part) => this.#background.add(part));
+    this.#background.run(signal);
   }
 
   /** Trades wait: looks after them now where they are many, otherwise when it is time. */

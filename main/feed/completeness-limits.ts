@@ -40,6 +40,10 @@ export interface CompletenessLimits {
   readonly maxFruitlessCount: number;
   /** A long fill in the background is recorded after so many pages: a restart goes on from there. */
   readonly pagesPerRecord: number;
+  /** So many trades of a symbol are asked for before the first there is, and no more. */
+  readonly olderTradeCount: number;
+  /** Of a gap that reaches further back the newest part is asked for first: what the window looks at. */
+  readonly newestFirstMs: number;
 }
 
 export const defaultCompletenessLimits: CompletenessLimits = {
@@ -48,6 +52,8 @@ export const defaultCompletenessLimits: CompletenessLimits = {
   bridgeCount: 12_000,
   maxFruitlessCount: 6,
   pagesPerRecord: 10,
+  olderTradeCount: 150_000,
+  newestFirstMs: 75 * 60_000,
 };
 
 export function sequencerLimits(

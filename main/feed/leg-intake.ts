@@ -8,6 +8,7 @@ import { GapLedger } from './gap-ledger.ts';
 import type { Trade } from './held-trades.ts';
 import type { RecentGaps } from './recent-gaps.ts';
 import type { SequenceOutlet, SkipState, Stretch } from './sequence-outlet.ts';
+import type { TradePoint } from './trade-point.ts';
 
 export interface LegIntakeOptions {
   readonly symbol: string;
@@ -22,6 +23,9 @@ export interface LegIntakeOptions {
   readonly onChange: () => void;
 }
 
+/** As many as a batch of live trades has at most: a transaction of more would hold those up. */
+const olderBlockTrades = 1_000;
+
 /**
  * What comes out of the sequence of one symbol on its way into the intake: each price is judged by
  * those before it, and the gaps are kept account of.
@@ -34,7 +38,7 @@ export class LegIntake implements SequenceOutlet {
   readonly #prices: ExtremePrices;
   #extremeDeviations: number;
   #extremeCount = 0;
-  #first: { readonly tradeId: number; readonly tradeTimeMs: number } | undefined;
+  #first: TradePoint | undefined;
 
   constructor(options: LegIntakeOptions) {
     this.#options = options;
@@ -51,7 +55,7 @@ export class LegIntake implements SequenceOutlet {
   }
 
   /** The first trade that came out in order. */
-  get first(): { readonly tradeId: number; readonly tradeTimeMs: number } | undefined {
+  get first(): TradePoint | undefined {
     return this.#first;
   }
 
@@ -130,6 +134,37 @@ export class LegIntake implements SequenceOutlet {
     this.ledger.foundOpen(gap);
     this.#options.onOpened(this.#openGap(gap));
     this.#options.onChange();
+  }
+
+  /**
+   * Takes trades that lie right before all there are, oldest first, the newest block of them first: at
+   * each moment those that are stored are without a hole.
+   */
+  takeOlder(trades: readonly Trade[]): void {
+    const prices = new ExtremePrices(this.#extremeDeviations);
+    const judged = trades.map((trade) => ({
+      ...trade,
+      standing: this.#judge(prices, trade.priceQuote),
+    }));
+    for (let end = judged.length; end > 0; end -= olderBlockTrades) {
+      const block = judged.slice(Math.max(0, end - olderBlockTrades), end);
+      this.#intake.olderPast(this.#symbolIndex, block);
+    }
+  }
+
+  /**
+   * Makes two gaps of one, so that the newer can be asked for first.
+   *
+   * @param at - a trade of the gap: the newer one begins with it
+   */
+  split(gap: Gap, at: TradePoint): readonly OpenGap[] {
+    const older = { ...gap, toTradeId: at.tradeId - 1, toTimeMs: at.tradeTimeMs };
+    const newer = { ...gap, fromTradeId: at.tradeId, fromTimeMs: at.tradeTimeMs };
+    const parts = [older, newer];
+    this.ledger.settledOpen(gap, parts);
+    this.#intake.gapSettled(parts, true);
+    this.#options.onChange();
+    return parts.map((part) => this.#openGap(part));
   }
 
   /** Opens a gap before everything that came so far: the window is not told of a hole. */

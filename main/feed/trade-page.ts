@@ -7,7 +7,7 @@ import { fetchJson, RestError } from './rest-client.ts';
 import { appendTrade, earliestTradeTimeMs } from './trade-fields.ts';
 
 /** Binance's limit. */
-const tradesPerPage = 1_000;
+export const tradesPerPage = 1_000;
 const maxPageBytes = 1_048_576;
 
 /** Past trades of one symbol, oldest first. */

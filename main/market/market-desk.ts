@@ -23,6 +23,7 @@ import type { TickJournal } from '../pipeline/tick-journal.ts';
 import { MarketSession, type FeedSettings } from './market-session.ts';
 import { storingNotice } from './storing-notice.ts';
 import { openMarketSource, type MarketSource } from './market-source.ts';
+import { olderTradesWantedMs } from './older-trades-wanted.ts';
 import { PastBars } from './past-bars.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
@@ -192,6 +193,7 @@ export class MarketDesk {
         // A tape has no past.
         return { ok: true, ...stored };
       }
+      this.#session?.wantPast(olderTradesWantedMs(source.venue, request));
       const { total, pastBars } = historyTimeMs;
       const leftMs = Math.max(pastBars, total - (performance.now() - startedMs));
       return { ok: true, ...(await this.#pastBars.complete(source, request, stored, leftMs)) };

@@ -5,6 +5,7 @@ import type { AttemptBudget } from '../feed/attempt-budget.ts';
 import { CompleteFeed, type CompleteFeedOptions } from '../feed/complete-feed.ts';
 import type { TickIntake } from '../feed/feed.ts';
 import type { LastTrade } from '../feed/leg-sequencer.ts';
+import type { OlderStart } from '../feed/older-trades.ts';
 import type { RestBudget } from '../feed/rest-budget.ts';
 import type { Log } from '../log.ts';
 import type { MarketSource } from './market-source.ts';
@@ -12,6 +13,7 @@ import type { TickJournal } from '../pipeline/tick-journal.ts';
 import type { StoredPast } from '../pipeline/store-joins.ts';
 import { TickPipeline } from '../pipeline/tick-pipeline.ts';
 import type { LostPast } from '../store/begun-anew-record.ts';
+import type { KnownStart } from '../store/record-starts.ts';
 import type { TickStore } from '../store/tick-store.ts';
 
 /** Settings of the feed that take effect while it runs. */
@@ -48,6 +50,7 @@ const reachMs = 48 * 3_600_000;
 
 /** What the database tells of the market before the session. */
 interface SessionPast extends StoredPast {
+  readonly recordStarts: readonly KnownStart[];
   readonly lostPast: LostPast | undefined;
 }
 
@@ -115,6 +118,11 @@ export class MarketSession {
     this.#feed?.refill();
   }
 
+  /** Asks in the background for the trades of so long a past as the window wants to look at. */
+  wantPast(lookbackMs: number): void {
+    this.#feed?.wantPast(lookbackMs);
+  }
+
   /** Sends nothing to the window any more, from this moment; storing goes on. */
   mute(): void {
     this.#pipeline.mute();
@@ -129,6 +137,7 @@ export class MarketSession {
     const { symbols, source, warmUpMs, feedSettings, attemptBudget, restBudget, onFeed, log } =
       this.#options;
     const { venue, restUrl, wsUrl, captureEnd } = source;
+    const refillBefore = this.#refillBefore(stored?.lostPast);
     this.#feed = new CompleteFeed({
       venue,
       symbols,
@@ -137,7 +146,9 @@ export class MarketSession {
       intake,
       resumeFrom: this.#resumeFrom(stored),
       openGaps: stored?.openGaps ?? [],
-      refillBefore: this.#refillBefore(stored?.lostPast),
+      refillBefore,
+      // A refill finds all there is.
+      olderStarts: refillBefore === undefined ? this.#olderStarts(stored) : undefined,
       // A tape has no past.
       wantedMs: captureEnd === undefined ? warmUpMs : 0,
       ...feedSettings,
@@ -161,6 +172,23 @@ export class MarketSession {
       : symbols.map((symbol) => past.starts.find((start) => start.symbol === symbol));
   }
 
+  /** Before what older trades may be asked for: before the first one on record, unless those were deleted. */
+  #olderStarts(stored: SessionPast | undefined): readonly (OlderStart | undefined)[] | undefined {
+    const { symbols, source } = this.#options;
+    if (stored === undefined || source.captureEnd !== undefined) {
+      return undefined;
+    }
+    const resumeFrom = this.#resumeFrom(stored);
+    return symbols.map((symbol, leg) => {
+      const start = stored.recordStarts.find((one) => one.symbol === symbol);
+      if (start !== undefined) {
+        return start.isCut ? undefined : start;
+      }
+      // Where all there is waits to be stored it is not known where that begins.
+      return resumeFrom[leg] === undefined ? 'first' : undefined;
+    });
+  }
+
   /** Where the trades end that are stored, or wait to be. */
   #resumeFrom(stored: StoredPast | undefined): readonly (LastTrade | undefined)[] {
     const { symbols, source, journal } = this.#options;
@@ -176,12 +204,13 @@ export class MarketSession {
 
 async function storedPast({ source, store, symbols }: MarketSessionOptions): Promise<SessionPast> {
   const { venueKey } = source;
-  const [lastTrades, openGaps, lostPast] = await Promise.all([
+  const [lastTrades, recordStarts, openGaps, lostPast] = await Promise.all([
     store.lastTicks(venueKey, symbols),
+    store.recordStarts(venueKey, symbols),
     store.openGaps(venueKey, symbols),
     store.lostPast(venueKey, symbols),
   ]);
-  return { lastTrades, openGaps, lostPast };
+  return { lastTrades, recordStarts, openGaps, lostPast };
 }
 
 async function storedPastOrNone(options: MarketSessionOptions): Promise<SessionPast | undefined> {

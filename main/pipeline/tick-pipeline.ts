@@ -4,6 +4,7 @@ import type { LegHole, StoreReport } from '../../preload/contract.ts';
 import { wordsOf } from '../error-words.ts';
 import type { Feed, TickIntake } from '../feed/feed.ts';
 import type { Log } from '../log.ts';
+import { blockBatch } from './block-batch.ts';
 import { emptyBatch } from './store-entry.ts';
 import type { BatchStore, StoreQueueLimits } from './store-queue-options.ts';
 import { StoreJoins, type StoreJoinsOptions } from './store-joins.ts';
@@ -90,6 +91,13 @@ export class TickPipeline {
       live: this.#batcher.sinkOf('live'),
       backfilled: this.#batcher.sinkOf('backfilled'),
       past: this.#pastBatcher.sinkOf('backfilled'),
+      olderPast: (symbolIndex, block) => {
+        // A batch of its own, and so of one transaction.
+        this.#queue.push({ batch: blockBatch(symbols, symbolIndex, block), gaps: [] });
+      },
+      historyDeepened: (stretches) => {
+        this.#queue.onceCommitted(() => stretches.forEach((one) => this.#publishChanged(one)));
+      },
       gapOpened: (gap) => this.#gapOpened(gap),
       gapSettled: (parts, wasOpened) => this.#gapSettled(parts, wasOpened),
     });

@@ -7,6 +7,7 @@ import { GapRecords } from './gap-records.ts';
 import { LastTicks, type LastTick } from './last-ticks.ts';
 import { makeShrinkable, openForWriting, setSynchronous } from './open-database.ts';
 import { OpenFiles } from './open-files.ts';
+import { RecordStarts, type KnownStart } from './record-starts.ts';
 import { Retention, type RemovedTicks } from './retention.ts';
 import { RollUp } from './roll-up.ts';
 import type { StoreConfig } from './store-config.ts';
@@ -29,6 +30,7 @@ export class OpenWriter {
   readonly #files: OpenFiles;
   readonly #writer: TickWriter;
   readonly #lastTicks: LastTicks;
+  readonly #recordStarts: RecordStarts;
   readonly #gaps: GapRecords;
   readonly #begunAnew: BegunAnewRecord;
   readonly #upkeep: Upkeep;
@@ -55,6 +57,7 @@ export class OpenWriter {
     this.#files = new OpenFiles(setup.databasePath);
     this.#writer = writer;
     this.#lastTicks = new LastTicks(database);
+    this.#recordStarts = new RecordStarts(database);
     this.#gaps = new GapRecords(database);
     this.#begunAnew = new BegunAnewRecord(database);
     if (setup.replacesLost === true) {
@@ -97,6 +100,10 @@ export class OpenWriter {
 
   openGaps(venueKey: string, symbols: readonly string[]): readonly Gap[] {
     return this.#gaps.open(venueKey, symbols);
+  }
+
+  recordStarts(venueKey: string, symbols: readonly string[]): readonly KnownStart[] {
+    return this.#recordStarts.read(venueKey, symbols);
   }
 
   lostPast(venueKey: string, symbols: readonly string[]): LostPast | undefined {

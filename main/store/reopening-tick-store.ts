@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { LostPast } from './begun-anew-record.ts';
 import { tellsDamage, type DamageReport } from './damage-check.ts';
 import type { LastTick } from './last-ticks.ts';
+import type { KnownStart } from './record-starts.ts';
 import { setAside, wasSetAsideSince } from './set-aside.ts';
 import type { StoreConfig } from './store-config.ts';
 import { StoreError, storeErrorFrom } from './store-error.ts';
@@ -121,6 +122,10 @@ export class ReopeningTickStore implements TickStore {
 
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]> {
     return this.#use((store) => store.openGaps(venueKey, symbols));
+  }
+
+  recordStarts(venueKey: string, symbols: readonly string[]): Promise<readonly KnownStart[]> {
+    return this.#use((store) => store.recordStarts(venueKey, symbols));
   }
 
   lostPast(venueKey: string, symbols: readonly string[]): Promise<LostPast | undefined> {

@@ -3,6 +3,7 @@ import type { TickBatch } from '../../analytics/market/tick-batch.ts';
 import type { LostPast } from './begun-anew-record.ts';
 import type { DamageReport } from './damage-check.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
+import type { KnownStart } from './record-starts.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreFault } from './store-error.ts';
 import type { RemovedTicks } from './retention.ts';
@@ -45,6 +46,10 @@ export interface WriterCalls {
   openGaps: {
     request: { readonly venueKey: string; readonly symbols: readonly string[] };
     reply: readonly Gap[];
+  };
+  recordStarts: {
+    request: { readonly venueKey: string; readonly symbols: readonly string[] };
+    reply: readonly KnownStart[];
   };
   lostPast: {
     request: { readonly venueKey: string; readonly symbols: readonly string[] };

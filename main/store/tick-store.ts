@@ -4,6 +4,7 @@ import type { LostPast } from './begun-anew-record.ts';
 import { cancelledBackup } from './database-backup.ts';
 import type { LastTick } from './last-ticks.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
+import type { KnownStart } from './record-starts.ts';
 import type { StoreConfig } from './store-config.ts';
 import type { StoreError } from './store-error.ts';
 import type { RemovedTicks } from './retention.ts';
@@ -40,6 +41,11 @@ export interface TickStore {
    * @throws StoreError
    */
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]>;
+  /**
+   * Where the record of each symbol begins that has one.
+   * @throws StoreError
+   */
+  recordStarts(venueKey: string, symbols: readonly string[]): Promise<readonly KnownStart[]>;
   /**
    * Whether the file was begun in place of a lost one, and where the record of each symbol begins.
    * @throws StoreError
@@ -116,6 +122,10 @@ class ThreadedTickStore implements TickStore {
 
   openGaps(venueKey: string, symbols: readonly string[]): Promise<readonly Gap[]> {
     return this.#writer.call('openGaps', { venueKey, symbols });
+  }
+
+  recordStarts(venueKey: string, symbols: readonly string[]): Promise<readonly KnownStart[]> {
+    return this.#writer.call('recordStarts', { venueKey, symbols });
   }
 
   lostPast(venueKey: string, symbols: readonly string[]): Promise<LostPast | undefined> {

@@ -23,6 +23,7 @@ const { tellTrouble, tellRemoved } = serveCalls<WriterCalls>(setup.databasePath,
   append: ({ venueKey, batch, gaps }) => opened().append(venueKey, batch, gaps),
   lastTicks: ({ venueKey, symbols }) => opened().lastTicks(venueKey, symbols),
   openGaps: ({ venueKey, symbols }) => opened().openGaps(venueKey, symbols),
+  recordStarts: ({ venueKey, symbols }) => opened().recordStarts(venueKey, symbols),
   lostPast: ({ venueKey, symbols }) => opened().lostPast(venueKey, symbols),
   configure: (config) => {
     opened().configure(config);

@@ -1,88 +1,14 @@
-import { dirname, join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LegHistory } from '../../../analytics/market/leg-history.ts';
-import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
 import { barLengthMs, type Timeframe } from '../../../analytics/market/timeframe.ts';
-import type { Venue } from '../../../analytics/market/venue.ts';
 import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
 import { PairPipeline } from '../../../analytics/pair/pair-pipeline.ts';
 import { BarBuilder } from '../../../analytics/sampling/bar-builder.ts';
 import { barAt } from '../../../analytics/sampling/bar-series.ts';
-import { startDemoExchange } from '../../../main/demo/demo-exchange.ts';
 import type { DemoTrade } from '../../../main/demo/demo-source.ts';
-import { GeneratedPair } from '../../../main/demo/generated-pair.ts';
-import { GeneratedSource } from '../../../main/demo/generated-source.ts';
-import { MarketDesk } from '../../../main/market/market-desk.ts';
-import { TickJournal } from '../../../main/pipeline/tick-journal.ts';
-import type { HistoryReply, Notice } from '../../../preload/contract.ts';
-import { openedStore } from '../fixtures/opened-store.ts';
-import { RecordingLog } from '../fixtures/recording-log.ts';
+import { freshInstall, ready, symbolX, symbolY } from '../fixtures/fresh-install.ts';
 
-const symbolY = 'ETHUSDT';
-const symbolX = 'BTCUSDT';
 const minuteMs = 60_000;
-
-/** A market with a past, and the app's desk on it with an empty database. */
-async function freshInstall(
-  venue: Venue,
-  timeframe: Timeframe,
-  prehistoryMs: number,
-  tradesPerSecond = 4,
-) {
-  const market = { venue, seed: 5, symbols: [symbolY, symbolX], tradesPerSecond };
-  const startTimeMs = Date.now();
-  const source = new GeneratedSource({ ...market, startTimeMs, prehistoryMs });
-  const exchange = await startDemoExchange({ venue, source });
-  onTestFinished(() => exchange.stop());
-  const { store, databasePath } = await openedStore();
-  const log = new RecordingLog();
-  const journal = new TickJournal({
-    path: join(dirname(databasePath), 'market_data.journal'),
-    log,
-  });
-  await journal.takeUp();
-  const notices: Notice[] = [];
-  const batches: TickBatch[] = [];
-  const settings = {
-    venue,
-    symbolY,
-    symbolX,
-    timeframe,
-    windowSamples: 60,
-    staleAfterMs: 10_000,
-    extremeDeviations: 1_000,
-  };
-  const desk = await MarketDesk.open(
-    {
-      requested: {
-        kind: 'custom',
-        wsUrl: new URL(exchange.wsUrl),
-        restUrl: new URL(exchange.restUrl),
-      },
-      store,
-      journal,
-      demoThreadUrl: new URL('file:///none'),
-      publish: (batch) => batches.push(batch),
-      publishHole: () => undefined,
-      publishHistoryChanged: () => undefined,
-      onFeed: () => undefined,
-      onStore: () => undefined,
-      onNotice: (notice) => notices.push(notice),
-      log,
-    },
-    settings,
-  );
-  onTestFinished(async () => {
-    await desk.stop();
-    await journal.close();
-  });
-  /** All trades of the market up to a time: the same seed gives the same. */
-  const tradesUntil = (timeMs: number): readonly DemoTrade[] =>
-    new GeneratedPair({ ...market, startTimeMs: startTimeMs - prehistoryMs }).advanceTo(timeMs);
-  const history = (lookbackMs: number): Promise<HistoryReply> =>
-    desk.history({ symbolY, symbolX, timeframe, lookbackMs });
-  return { desk, exchange, history, tradesUntil, notices, batches };
-}
 
 type Prices = readonly number[];
 
@@ -127,14 +53,6 @@ const pipelineOf = (timeframe: Timeframe): PairPipeline =>
     entryZ: 2,
     scale: 'log',
   });
-
-async function ready(reply: Promise<HistoryReply>) {
-  const answer = await reply;
-  if (!answer.ok) {
-    throw new Error(answer.reason);
-  }
-  return answer;
-}
 
 it.each([
   ['usdm', '1m', 75],
