@@ -76,6 +76,6 @@ export function explainVerdict(
     meaning,
     formula: cointegrationExplanations.tStatistic.formula,
     facts,
-    source: `${engleGranger}. A click opens the diagnostics.`,
+    source: engleGranger,
   };
 }

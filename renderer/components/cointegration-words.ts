@@ -23,6 +23,10 @@ export interface VerdictWords {
   readonly meaning: string;
 }
 
+/** For a window in which trades are missing. */
+export const holeCaution =
+  'Trades are missing in the window: bars beside the gap are treated as neighbours.';
+
 /** Whether the diagnostics stand on a part of their window only. */
 export function isEarly({ sampleCount, neededCount }: PairDiagnostics): boolean {
   return sampleCount < neededCount;

@@ -29,7 +29,7 @@ const words: Readonly<Record<NoFigureReason, ReasonWords>> = {
       'One leg follows the other exactly, as a price and a copy of it do: there is no spread to test.',
   },
   lagTooLong: {
-    short: 'more lags than samples bear',
+    short: 'too many lags',
     sentence:
       'The window is too short for so many lagged changes: choose fewer of them, or a longer window.',
   },

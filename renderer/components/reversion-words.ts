@@ -91,7 +91,7 @@ function crossingWords(crossings: Or<ZeroCrossings>, { facts }: FigureContext): 
   const { count, perHour } = crossings;
   return figureOf(label, {
     value: perHour < 1 ? formatShare(perHour) : formatRate(perHour),
-    note: `an hour, ${formatCount(count)} in the window`,
+    note: `an hour, ${formatCount(count)} in all`,
     told,
   });
 }
