@@ -18,9 +18,19 @@ export async function* lineBlocks(file: InputFile): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   let isStart = true;
   for await (const piece of byteBlocks(file)) {
-    const whole = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    const data = isStart && whole.indexOf(byteOrderMark) === 0 ? whole.subarray(3) : whole;
+    let data = isStart && piece.indexOf(byteOrderMark) === 0 ? piece.subarray(3) : piece;
     isStart = false;
+    if (rest.length > 0) {
+      // The line across the border by itself: joining whole pieces would copy every byte of the file.
+      const lineEnd = data.indexOf(lineFeed) + 1;
+      const line = Buffer.concat([rest, lineEnd > 0 ? data.subarray(0, lineEnd) : data]);
+      if (lineEnd === 0) {
+        rest = line.subarray(0, longestLineBytes);
+        continue;
+      }
+      yield line;
+      data = data.subarray(lineEnd);
+    }
     const end = data.lastIndexOf(lineFeed) + 1;
     rest = Buffer.from(data.subarray(end)).subarray(0, longestLineBytes);
     if (end > 0) {

@@ -41,23 +41,27 @@ export class TickNdjson implements TickLineReader {
     let at = from;
     while (at < lines.length && !columns.isFull) {
       this.#lineNumber += 1;
-      const end = lines.indexOf(lineFeed, at);
-      if (!this.#readPlain(lines, at, end, columns)) {
-        this.#readText(lines.toString('utf8', at, end).trim(), columns);
+      if (this.#readPlain(lines, at, columns)) {
+        at = this.#scanner.end + 1;
+        continue;
       }
+      const end = lines.indexOf(lineFeed, at);
+      this.#readText(lines.toString('utf8', at, end).trim(), columns);
       at = end + 1;
     }
     return at;
   }
 
   /** @returns whether the line is a plain aggregate trade of the pair */
-  #readPlain(lines: Buffer, from: number, end: number, columns: TickColumns): boolean {
+  #readPlain(lines: Buffer, from: number, columns: TickColumns): boolean {
     let start = from;
-    while (lines[start] !== openingBrace && start < from + longestPrefix && start < end) {
+    let code = lines[start];
+    while (code !== openingBrace && code !== lineFeed && start < from + longestPrefix) {
       start += 1;
+      code = lines[start];
     }
     const scanner = this.#scanner;
-    if (!scanner.scan(lines.subarray(start, end)) || scanner.tradeTimeMs > latestEpochMs) {
+    if (!scanner.scanLine(lines, start) || scanner.tradeTimeMs > latestEpochMs) {
       return false;
     }
     const { symbolIndex, tradeId, tradeTimeMs, priceQuote, quantityBase } = scanner;

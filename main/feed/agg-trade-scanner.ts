@@ -1,5 +1,6 @@
 import { largestValue, maxDecimals } from './decimal-text.ts';
 
+const lineFeed = 10;
 const quote = 34;
 const comma = 44;
 const point = 46;
@@ -9,7 +10,19 @@ const colon = 58;
 const backslash = 92;
 const openingBrace = 123;
 const closingBrace = 125;
-const letters = { T: 84, a: 97, e: 101, m: 109, p: 112, q: 113, s: 115, t: 116 } as const;
+const letters = {
+  E: 69,
+  T: 84,
+  a: 97,
+  e: 101,
+  f: 102,
+  l: 108,
+  m: 109,
+  p: 112,
+  q: 113,
+  s: 115,
+  t: 116,
+} as const;
 
 /** One bit for each field that a trade must have. */
 const fields = { e: 1, s: 2, a: 4, p: 8, q: 16, T: 32, m: 64 } as const;
@@ -50,11 +63,30 @@ export class AggTradeScanner {
 
   /** @returns whether it is a whole and plain trade of a known symbol; its fields then stand in this object */
   scan(bytes: Uint8Array): boolean {
+    this.#readFrame(bytes, 0);
+    return this.#at === bytes.length && this.#isPlain;
+  }
+
+  /**
+   * As `scan`, of a line among others.
+   * @returns whether the line is that from there on; `end` is then where its line feed stands
+   */
+  scanLine(bytes: Uint8Array, from: number): boolean {
+    this.#readFrame(bytes, from);
+    return bytes[this.#at] === lineFeed && this.#isPlain;
+  }
+
+  /** How far the last one was read. */
+  get end(): number {
+    return this.#at;
+  }
+
+  #readFrame(bytes: Uint8Array, from: number): void {
     this.#bytes = bytes;
-    this.#at = 0;
+    this.#at = from;
     this.#isPlain = true;
     // The bare event has no name as long as the envelope's first one.
-    const isCombined = bytes[3] === letters.t;
+    const isCombined = bytes[from + 3] === letters.t;
     if (isCombined) {
       this.#expectText(envelopeStart);
       this.#skipToQuote();
@@ -64,7 +96,6 @@ export class AggTradeScanner {
     if (isCombined) {
       this.#expect(closingBrace);
     }
-    return this.#at === bytes.length && this.#isPlain;
   }
 
   #readEvent(): void {
@@ -80,42 +111,53 @@ export class AggTradeScanner {
 
   /** @returns the bit of the field, 0 for one that is not needed */
   #readField(): number {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (bytes[at] !== quote || bytes[at + 2] !== quote || bytes[at + 3] !== colon) {
+      return this.#readOtherField();
+    }
+    this.#at = at + 4;
+    switch (bytes[at + 1] ?? 0) {
+      case letters.e:
+        this.#expectText(aggTrade);
+        return fields.e;
+      case letters.s:
+        this.symbolIndex = this.#symbol();
+        return fields.s;
+      case letters.a:
+        this.tradeId = this.#integer();
+        return fields.a;
+      case letters.p:
+        this.priceQuote = this.#decimal();
+        return fields.p;
+      case letters.q:
+        this.quantityBase = this.#decimal();
+        return fields.q;
+      case letters.T:
+        this.tradeTimeMs = this.#integer();
+        return fields.T;
+      case letters.m:
+        this.buyerIsMaker = this.#boolean();
+        return fields.m;
+      case letters.E:
+      case letters.f:
+      case letters.l:
+        this.#skipValue();
+        return 0;
+      default:
+        this.#at = at;
+        return this.#readOtherField();
+    }
+  }
+
+  #readOtherField(): 0 {
     this.#expect(quote);
-    const name = this.#bytes[this.#at] ?? 0;
     const nameAt = this.#at;
     this.#skipToQuote();
-    const length = this.#at - nameAt;
+    // A longer name could be one of the envelope's.
+    this.#isPlain &&= this.#at - nameAt <= 2;
     this.#at += 1;
     this.#expect(colon);
-    if (length === 1) {
-      switch (name) {
-        case letters.e:
-          this.#expectText(aggTrade);
-          return fields.e;
-        case letters.s:
-          this.symbolIndex = this.#symbol();
-          return fields.s;
-        case letters.a:
-          this.tradeId = this.#integer();
-          return fields.a;
-        case letters.p:
-          this.priceQuote = this.#decimal();
-          return fields.p;
-        case letters.q:
-          this.quantityBase = this.#decimal();
-          return fields.q;
-        case letters.T:
-          this.tradeTimeMs = this.#integer();
-          return fields.T;
-        case letters.m:
-          this.buyerIsMaker = this.#boolean();
-          return fields.m;
-        default:
-          break;
-      }
-    }
-    // A longer name could be one of the envelope's.
-    this.#isPlain &&= length <= 2;
     this.#skipValue();
     return 0;
   }

@@ -99,6 +99,41 @@ describe('a price', () => {
   });
 });
 
+describe('a line among others', () => {
+  it('is read like the same frame by itself, and its end is known', () => {
+    const frames = [
+      aggTradeFrame(),
+      JSON.stringify(aggTradeEvent({ s: 'ETHUSDT' })),
+      aggTradeFrame({ s: 'DOGEUSDT' }),
+      '',
+      '{',
+      `${aggTradeFrame()} `,
+      aggTradeFrame().slice(0, -1),
+      `${aggTradeFrame()}}`,
+      aggTradeFrame({ '': 1 }),
+      aggTradeFrame().replace('"f"', String.raw`"\"`),
+      aggTradeFrame({ p: '2681.62' }),
+    ];
+    const lines = Buffer.from(frames.map((frame) => `${frame}\n`).join(''));
+    let from = 0;
+    const isRead = frames.map((frame) => {
+      const end = from + Buffer.byteLength(frame);
+      const isPlain = scanner.scanLine(lines, from);
+      if (isPlain) {
+        expect(scanner.end).toBe(end);
+      }
+      from = end + 1;
+      return isPlain;
+    });
+    expect(isRead).toEqual(frames.map(scan));
+    expect(isRead.filter(Boolean)).toHaveLength(4);
+  });
+
+  it('is no trade where the bytes end before the line does', () => {
+    expect(scanner.scanLine(Buffer.from(aggTradeFrame()), 0)).toBe(false);
+  });
+});
+
 function reversed(event: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(event).toReversed());
 }
