@@ -2,46 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Hole } from '../../../analytics/market/gap.ts';
 import { formingLine } from '../../../renderer/charts/chart-source.ts';
 import { holeBands } from '../../../renderer/charts/hole-bands.ts';
-import { testPalette } from './test-palette.ts';
-import type { PaneView } from '../../../renderer/charts/pane-view.ts';
+import { drawnBy, type Drawn } from './recorded-view.ts';
 
-interface Drawn {
-  readonly call: string;
-  readonly values: readonly unknown[];
-}
-
-/** Draws holes on a plot of 1,000 px from second 100 on, 10 px a second, and tells what was called. */
-function drawn(holes: readonly Hole[]): Drawn[] {
-  const calls: Drawn[] = [];
-  const context = new Proxy<Record<string, unknown>>(
-    {},
-    {
-      get:
-        (_, call: string) =>
-        (...values: unknown[]) => {
-          calls.push({ call, values });
-          return { width: 80 };
-        },
-      set: () => true,
-    },
-  );
-  const view: PaneView = {
-    // Only what the overlay calls is looked at.
-    context: context as unknown as CanvasRenderingContext2D,
-    area: { left: 50, right: 1_050, top: 10, bottom: 110, width: 1_000, height: 100 },
-    width: 1_100,
-    height: 120,
-    palette: testPalette,
-    fromMs: 100_000,
-    toMs: 200_000,
-    timePixel: (timeMs) => 50 + (timeMs - 100_000) / 100,
-    pixelTime: () => 0,
-    valuePixel: () => 0,
-    pixelValue: () => 0,
-  };
-  holeBands(() => holes)(view);
-  return calls;
-}
+const drawn = (holes: readonly Hole[]): Drawn[] => drawnBy(holeBands(() => holes));
 
 const hole = (fromSecond: number, toSecond: number): Hole => ({
   fromTimeMs: fromSecond * 1_000,
