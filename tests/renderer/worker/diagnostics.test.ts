@@ -130,9 +130,22 @@ describe('diagnostics', () => {
       true,
       false,
     ]);
-    port.ticks(tied.seconds(410, 700));
+    port.ticks(tied.seconds(500, 510));
     port.sample();
-    expectSame(port.of('diagnostics').at(-1)?.diagnostics, direct(tied, 495, 695, 200));
+    expect(port.of('diagnostics')).toHaveLength(2);
+    port.ticks(tied.seconds(510, 800));
+    port.sample();
+    expectSame(port.of('diagnostics').at(-1)?.diagnostics, direct(tied, 595, 795, 200));
+  });
+
+  test('of the samples since a pause tell nothing of those before it', () => {
+    const port = startedPort({ cointegrationSamples: 400 }, tied.seconds(0, 450));
+    port.ticks(tied.seconds(500, 825));
+    port.sample();
+    const made = port.of('diagnostics').at(-1)?.diagnostics;
+    expect(made?.reversion.zeroCrossings.kind).toBe('zeroCrossings');
+    // The trades of the pause are missing up to somewhere in its first bar.
+    expectSame(made, { ...direct(tied, 500, 820, 400), hasHole: true });
   });
 
   test('never seen, they need not be withdrawn', () => {
