@@ -12,7 +12,7 @@ export const hedgeChoices: Readonly<Record<HedgeKind, { name: string; hint: stri
   tls: { name: 'Total least squares', hint: 'noise in both legs, not in y alone' },
   huber: { name: 'Huber', hint: 'robust: outliers count less' },
   'theil-sen': { name: 'Theil–Sen', hint: 'robust: the median of all slopes' },
-  kalman: { name: 'Kalman filter', hint: 'β moves bar by bar, without a window' },
+  kalman: { name: 'Kalman filter', hint: 'β moves with every bar' },
 };
 
 export const zNames: Readonly<Record<ZDefinition, string>> = {
