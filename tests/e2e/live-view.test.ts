@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
 import { GeneratedSource } from '../../main/demo/generated-source.ts';
@@ -17,7 +19,13 @@ describe('the app on a market', () => {
   beforeAll(async () => {
     desktop = await Desktop.start();
     exchange = await startDemoExchange({
-      source: new GeneratedSource({ venue: 'usdm', seed: 7, prehistoryMs: 300_000 }),
+      // Past enough for the cointegration test, thin in trades as on a calm day.
+      source: new GeneratedSource({
+        venue: 'usdm',
+        seed: 7,
+        prehistoryMs: 65 * 60_000,
+        prehistoryTradesPerSecond: 2.5,
+      }),
     });
     app = await RunningApp.launch(
       folder.path,
@@ -77,7 +85,35 @@ describe('the app on a market', () => {
     await input.press('Enter');
   });
 
+  it('starts afresh at once with another method and another z-score, and comes back', async () => {
+    const choose = (testId: string, value: string) =>
+      app.page.getByTestId(testId).selectOption(value);
+    const threshold = app.page.getByTestId('setting-threshold');
+    const savedChoice = () => savedSettings(folder.path)['hedgeMethod'];
+
+    await choose('setting-hedge', 'kalman');
+    await expect.poll(savedChoice, patience).toBe('kalman');
+    await threshold.fill('4');
+    await threshold.press('Enter');
+    await expect.poll(() => savedSettings(folder.path)['kalmanEntryZ'], patience).toBe(4);
+    expect(savedSettings(folder.path)['entryZ']).toBe(2);
+    await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
+
+    await choose('setting-hedge', 'huber');
+    await choose('setting-z', 'rolling');
+    await expect.poll(() => savedSettings(folder.path)['zDefinition'], patience).toBe('rolling');
+    expect(await threshold.inputValue()).toBe('2');
+    await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
+
+    await choose('setting-z', 'lagged');
+    await choose('setting-hedge', 'ols');
+    await expect.poll(savedChoice, patience).toBe('ols');
+    await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
+  });
+
   it('turns the banner red in a forced excursion and notifies once', async () => {
+    // The red one is for legs that belong together.
+    await expect.poll(() => app.text('cointegration'), patience).toMatch(/^Cointegrated at/);
     await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
     await expect
       .poll(() => app.page.locator('[data-signal]').getAttribute('data-signal'), patience)
@@ -100,6 +136,7 @@ describe('the app on a market', () => {
     const [notification] = sells();
     expect(notification?.title).toBe('🔴 SELL spread ETHUSDT / BTCUSDT');
     expect(notification?.body).toMatch(/z \+\d+\.\d\d · β -?\d/);
+    expect(notification?.body).toMatch(/^cointegrated at [15] % \(p (< 0\.001|0\.0\d\d)\)$/m);
     expect(notification?.body).toMatch(/ETHUSDT [\d,.]+ · BTCUSDT [\d,.]+/);
 
     // Beyond the threshold for several more bars: still one.
@@ -179,6 +216,13 @@ describe('the app on a market', () => {
     }
   });
 });
+
+function savedSettings(folder: string): Readonly<Record<string, unknown>> {
+  const file = join(folder, 'settings.json');
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>)
+    : {};
+}
 
 /** Runs in the page: an empty canvas has one colour. */
 function countOfColours(node: SVGElement | HTMLElement): number {
