@@ -13,6 +13,7 @@ const appFolder = fileURLToPath(new URL('./charts-app/', import.meta.url));
 const pointCounts = [600, 3_600, 10_000];
 const subjects = [
   { id: 'pairwatch', name: 'Pairwatch: min-max decimation, refresh 250 ms' },
+  { id: 'pairwatch-beta', name: 'Pairwatch with the chart of β and its band' },
   { id: 'defaults', name: 'streaming plugin with its defaults' },
 ] as const;
 const defaultSeconds = 36;

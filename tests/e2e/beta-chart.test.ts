@@ -118,11 +118,11 @@ function pictureOf(node: SVGElement | HTMLElement): string {
   return node instanceof HTMLCanvasElement ? node.toDataURL() : '';
 }
 
-/** Runs in the page: Chart.js takes its size off a canvas when the chart on it is destroyed. */
+/** Runs in the page: Chart.js takes its height off a canvas when the chart on it is destroyed. */
 function noteRebuilding(node: SVGElement | HTMLElement): void {
   new MutationObserver((changes) => {
     if (changes.some(({ oldValue }) => oldValue === null)) {
       node.dataset['rebuilt'] = 'true';
     }
-  }).observe(node, { attributes: true, attributeFilter: ['width'], attributeOldValue: true });
+  }).observe(node, { attributes: true, attributeFilter: ['height'], attributeOldValue: true });
 }

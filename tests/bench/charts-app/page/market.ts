@@ -9,6 +9,7 @@ export class Market {
   #timeMs: number;
   #x = 61_000;
   #spread = 0;
+  #beta = 0.7;
 
   constructor(startMs: number) {
     this.#timeMs = startMs;
@@ -26,6 +27,9 @@ export class Market {
       columns.priceY[row] = this.#x * 0.054 * (1 + this.#spread);
       columns.spread[row] = this.#spread;
       columns.zScore[row] = this.#spread / 5e-4;
+      this.#beta += 0.01 * this.#noise();
+      columns.beta[row] = this.#beta;
+      columns.betaStandardError[row] = 0.05 * (1 + this.#noise());
     }
     return columns;
   }

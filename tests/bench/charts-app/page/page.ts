@@ -23,10 +23,15 @@ window.measureCharts = async (subject, pointCount, durationMs) => {
   const { prepareChartClass, startDefaults, startPairwatch } = await import('./subjects.ts');
   meter.installPainting(prepareChartClass());
   const canvases = { price: canvas('price'), spread: canvas('spread'), z: canvas('z') };
-  if (subject === 'pairwatch') {
-    startPairwatch(canvases, pointCount);
-  } else {
-    startDefaults(canvases, pointCount);
+  switch (subject) {
+    case 'pairwatch':
+      startPairwatch(canvases, undefined, pointCount);
+      break;
+    case 'pairwatch-beta':
+      startPairwatch(canvases, canvas('beta'), pointCount);
+      break;
+    default:
+      startDefaults(canvases, pointCount);
   }
   await meter.measure(warmUpMs);
   return meter.measure(durationMs);

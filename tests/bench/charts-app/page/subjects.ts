@@ -15,8 +15,15 @@ export function prepareChartClass(): typeof Chart {
   return Chart;
 }
 
-/** The app's own charts, fed as the app feeds them. */
-export function startPairwatch(canvases: Canvases, pointCount: number): void {
+/**
+ * The app's own charts, fed as the app feeds them.
+ * @param beta - for the chart of β, when it is shown
+ */
+export function startPairwatch(
+  canvases: Canvases,
+  beta: HTMLCanvasElement | undefined,
+  pointCount: number,
+): void {
   const series = new FrameSeries(pointCount + 64);
   const market = new Market(Date.now() - pointCount * barMs);
   series.append(market.next(pointCount));
@@ -26,7 +33,7 @@ export function startPairwatch(canvases: Canvases, pointCount: number): void {
     { fromTimeMs: Date.now() - spanMs * 0.6, toTimeMs: Date.now() - spanMs * 0.4 },
     { fromTimeMs: Date.now() - spanMs * 0.2, toTimeMs: Date.now() - spanMs * 0.2 + 1 },
   ];
-  new ChartGroup({
+  const group = new ChartGroup({
     canvases,
     source: {
       series,
@@ -73,6 +80,7 @@ export function startPairwatch(canvases: Canvases, pointCount: number): void {
     prefersReducedMotion: false,
     onHover: () => undefined,
   });
+  group.setBetaCanvas(beta);
   setInterval(() => series.append(market.next(1)), barMs);
 }
 
