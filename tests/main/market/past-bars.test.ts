@@ -110,6 +110,21 @@ describe('stored history', () => {
     },
   );
 
+  it('of 20,000 samples in bars of an hour, and a fifth more, is there within the budget', async () => {
+    const hourMs = 60 * minuteMs;
+    const tape = tapeOf(24_100, hourMs);
+    const exchange = await exchangeOf('usdm', tape);
+    const { read, notices } = reader(exchange, 'usdm');
+    const { y, x } = await read(pairOf(tape.slice(-21), '1h'), '1h', 24_002 * hourMs);
+    const all = pairOf(tape, '1h');
+    expect(pricesOf(y).slice(0, -1)).toEqual(pricesOf(all.y).slice(-24_002, -1));
+    expect(pricesOf(x).slice(0, -1)).toEqual(pricesOf(all.x).slice(-24_002, -1));
+    // 17 pages of a leg, of weight 10 each, of 2,400 a minute.
+    expect(exchange.faults.conduct.restRequestCount).toBeLessThanOrEqual(34);
+    expect(exchange.faults.conduct.violations).toEqual([]);
+    expect(notices).toEqual([]);
+  });
+
   it.each(['1s', '5s', '15s'] as const)(
     'of spot in %s bars is made of seconds',
     async (timeframe) => {
