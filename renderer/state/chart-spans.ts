@@ -18,6 +18,8 @@ const spansMs: Record<Timeframe, readonly [number, ...number[]]> = {
 };
 
 const shortestLookbackMs = hourMs;
+/** A bar in which only one leg traded gives no sample: some more are asked for. */
+const barsPerSample = 1.2;
 
 /** The spans on offer for bars of this length. */
 export function chartSpansMs(timeframe: Timeframe): readonly [number, ...number[]] {
@@ -36,7 +38,7 @@ export function seriesCapacity(timeframe: Timeframe): number {
 
 /**
  * How much history to ask for: the window's samples before the first frame on the chart, so that
- * the charts are full after a restart, and the samples of the cointegration test before the last one;
+ * the charts are full after a restart, and the samples of the cointegration test before the last one, a fifth more;
  * one hour at least. What the store lacks of it is asked for over REST.
  */
 export function lookbackMs({
@@ -50,5 +52,6 @@ export function lookbackMs({
 >): number {
   const barMs = barLengthMs(timeframe);
   const framesMs = longestSpanMs(timeframe) + samplesForScore(zDefinition, windowSamples) * barMs;
-  return Math.max(shortestLookbackMs, framesMs, (cointegrationSamples + 1) * barMs);
+  const testedMs = Math.ceil((cointegrationSamples + 1) * barsPerSample) * barMs;
+  return Math.max(shortestLookbackMs, framesMs, testedMs);
 }

@@ -43,8 +43,9 @@ test.each(timeframes)(
   '%s bars are asked for as far back as cointegration is tested',
   (timeframe) => {
     const barMs = barLengthMs(timeframe);
-    expect(lookbackMs({ ...usual, timeframe })).toBeGreaterThan(3_600 * barMs);
-    expect(lookbackMs({ ...longest, timeframe })).toBeGreaterThan(20_000 * barMs);
+    // A fifth more: bars in which only one leg traded give no sample.
+    expect(lookbackMs({ ...usual, timeframe })).toBeGreaterThan(1.2 * 3_600 * barMs);
+    expect(lookbackMs({ ...longest, timeframe })).toBeGreaterThan(1.2 * 20_000 * barMs);
   },
 );
 
