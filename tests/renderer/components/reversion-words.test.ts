@@ -19,7 +19,7 @@ describe('the figures of mean reversion', () => {
     expect(words.halfLife).toMatchObject({ value: '42.4 s', note: '42.4 samples' });
     expect(words.zeroCrossings).toMatchObject({ value: '118', note: 'an hour, 118 in all' });
     expect(words.varianceRatio).toMatchObject({ value: '0.620', note: 'z −5.21, reverts' });
-    expect(Object.values(words).map(({ isAbsent }) => isAbsent)).toEqual(Array(6).fill(false));
+    expect(Object.values({ ...words }).map(({ isAbsent }) => isAbsent)).not.toContain(true);
   });
 
   test('the half-life in time follows the bars', () => {
