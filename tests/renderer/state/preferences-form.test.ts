@@ -1,12 +1,14 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../../preload/settings.ts';
+import { defaultSettings, settingsSchema, type Settings } from '../../../preload/settings.ts';
 import { PreferencesForm } from '../../../renderer/state/preferences-form.svelte.ts';
 import { SettingsState } from '../../../renderer/state/settings.svelte.ts';
 
 function open(saved: Settings = defaultSettings) {
   const saves: Settings[] = [];
   const state = new SettingsState(
-    (settings) => {
+    (request) => {
+      const settings = v.parse(settingsSchema, request);
       saves.push(settings);
       return Promise.resolve({ ok: true, settings });
     },
