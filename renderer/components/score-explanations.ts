@@ -1,7 +1,7 @@
 import { largestZ } from '../../analytics/zscore/yardstick.ts';
 import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { entryZOf, type Settings } from '../../preload/settings.ts';
-import { scopeFacts, scoreSamples, type AnalysisScope } from './analysis-scope.ts';
+import { fitSamples, scopeFacts, scoreSamples, type AnalysisScope } from './analysis-scope.ts';
 import type { ExplainedFact, Explanation } from './explanation.ts';
 import { legTerms } from './fit-explanations.ts';
 import { formatFixed, formatZ } from './format.ts';
@@ -40,12 +40,12 @@ export function explainZScore(scope: AnalysisScope): Explanation {
 export function explainSpread(scope: AnalysisScope): Explanation {
   const { settings } = scope;
   const { symbolY } = settings;
+  const isRolling = definitionInUse(settings) === 'rolling';
   return {
     title: 'Spread',
-    meaning:
-      definitionInUse(settings) === 'rolling'
-        ? `What is left of ${symbolY} after its hedge. Its level means nothing by itself; its distance from its mean does.`
-        : `How far ${symbolY} is above (+) or below (−) what the line makes of the other leg.`,
+    meaning: isRolling
+      ? `What is left of ${symbolY} after its hedge. Its level means nothing by itself; its distance from its mean does.`
+      : `How far ${symbolY} is above (+) or below (−) what the line makes of the other leg.`,
     formula: `${definitionWords(settings).spread}\n${legTerms(settings)}`,
     facts: [
       {
@@ -56,7 +56,8 @@ export function explainSpread(scope: AnalysisScope): Explanation {
             : `quote currency, as the price of ${symbolY}`,
       },
       { label: 'Line by', value: hedgeNames[settings.hedgeMethod] },
-      ...scopeFacts(scope, scoreSamples(scope)),
+      // The spread alone needs no spreads before it.
+      ...scopeFacts(scope, isRolling ? fitSamples(scope) : scoreSamples(scope)),
     ],
   };
 }

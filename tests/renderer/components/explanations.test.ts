@@ -136,6 +136,12 @@ describe('z', () => {
   });
 });
 
+test('a rolling spread takes one line, its z-score as many spreads as the window has bars', () => {
+  const scope = scopeOf({ zDefinition: 'rolling' });
+  expect(factOf(explainSpread(scope), 'Samples used')).toBe('60');
+  expect(factOf(explainZScore(scope), 'Samples used')).toMatch(/^60 spreads/);
+});
+
 test('R² is of least squares alone', () => {
   expect(explainRSquared(scopeOf()).formula).toContain('1 − Σe² / Σ(y − ȳ)²');
   const other = explainRSquared(scopeOf({ hedgeMethod: 'huber' }));
