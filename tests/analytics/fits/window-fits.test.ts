@@ -142,29 +142,33 @@ const cases = methods.flatMap((method) => [
 ]);
 
 describe('hedge ratios against a fit from nothing at each of over 100,000 steps', () => {
-  it.each(cases)('$name, $scale, window $windowSamples', (method) => {
-    const baseMagnitude = method.scale === 'log' ? 1 : 0;
-    const { windowSamples } = method;
-    const estimator = method.make({ windowSamples, baseMagnitude });
-    const errors = new WorstErrors();
-    const hard = new WorstErrors();
-    let stepCount = 0;
-    for (const prices of rollingSegments()) {
-      const segment = method.scale === 'log' ? logarithms(prices) : prices;
-      const isHard = prices.name === 'an almost perfect fit';
-      const naiveFit = method.naiveFit(method.scale === 'log');
-      compare(estimator, segment, windowSamples, baseMagnitude, naiveFit, isHard ? hard : errors);
-      stepCount += segment.x.length;
-    }
-    expect(stepCount).toBeGreaterThan(100_000);
-    expect([...errors.mismatches, ...hard.mismatches].slice(0, 5)).toEqual([]);
-    expect(errors.comparedCount + hard.comparedCount).toBeGreaterThan(80_000);
-    expect(errors.beyond(1e-9)).toEqual([]);
-    // s = y − βx loses the seven digits by which its residuals are smaller: see the test of SpreadScore.
-    const isRolling = (error: string): boolean => error.startsWith('zRolling');
-    expect(hard.beyond(1e-9).filter((error) => !isRolling(error))).toEqual([]);
-    expect(hard.beyond(1e-8)).toEqual([]);
-  }, 120_000);
+  it.each(cases)(
+    '$name, $scale, window $windowSamples',
+    (method) => {
+      const baseMagnitude = method.scale === 'log' ? 1 : 0;
+      const { windowSamples } = method;
+      const estimator = method.make({ windowSamples, baseMagnitude });
+      const errors = new WorstErrors();
+      const hard = new WorstErrors();
+      let stepCount = 0;
+      for (const prices of rollingSegments()) {
+        const segment = method.scale === 'log' ? logarithms(prices) : prices;
+        const isHard = prices.name === 'an almost perfect fit';
+        const naiveFit = method.naiveFit(method.scale === 'log');
+        compare(estimator, segment, windowSamples, baseMagnitude, naiveFit, isHard ? hard : errors);
+        stepCount += segment.x.length;
+      }
+      expect(stepCount).toBeGreaterThan(100_000);
+      expect([...errors.mismatches, ...hard.mismatches].slice(0, 5)).toEqual([]);
+      expect(errors.comparedCount + hard.comparedCount).toBeGreaterThan(80_000);
+      expect(errors.beyond(1e-9)).toEqual([]);
+      // s = y − βx loses the seven digits by which its residuals are smaller: see the test of SpreadScore.
+      const isRolling = (error: string): boolean => error.startsWith('zRolling');
+      expect(hard.beyond(1e-9).filter((error) => !isRolling(error))).toEqual([]);
+      expect(hard.beyond(1e-8)).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe('the standard error of the least-squares slope', () => {
