@@ -3,7 +3,9 @@ import type { Alert } from '../../../analytics/alerts/alert.ts';
 import type { HistoryReply, HistoryRequest } from '../../../preload/contract.ts';
 import { defaultSettings, type Settings } from '../../../preload/settings.ts';
 import { crossingCodes, makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
+import { analysisConfigOf } from '../../../renderer/state/analysis-config.ts';
 import type { AnalyticsPort } from '../../../renderer/state/analytics-port.ts';
+import { lookbackMs } from '../../../renderer/state/chart-spans.ts';
 import { NoticesState } from '../../../renderer/state/notices.svelte.ts';
 import { PairState } from '../../../renderer/state/pair.svelte.ts';
 import type { FromWorker, ToWorker } from '../../../renderer/worker/protocol.ts';
@@ -73,7 +75,12 @@ describe('the pair in the window', () => {
     window.state.configure(settings);
     expect(window.state.isLoadingHistory).toBe(true);
     expect(window.requests).toEqual([
-      { symbolY: 'ETHUSDT', symbolX: 'BTCUSDT', timeframe: '1s', lookbackMs: 3_611_000 },
+      {
+        symbolY: 'ETHUSDT',
+        symbolX: 'BTCUSDT',
+        timeframe: '1s',
+        lookbackMs: lookbackMs(analysisConfigOf(settings)),
+      },
     ]);
     await settled();
     expect(window.state.isLoadingHistory).toBe(false);
