@@ -2,7 +2,7 @@ import { barLengthMs, type Timeframe } from '../../analytics/market/timeframe.ts
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { Settings } from '../../preload/settings.ts';
 import type { ExplainedFact } from './explanation.ts';
-import { absentText, formatCount, formatDuration, formatMoment } from './format.ts';
+import { absentText, formatCount, formatLength, formatMoment } from './format.ts';
 import { timeframeNames } from './setting-names.ts';
 import type { WarmUp } from './warm-up-words.ts';
 
@@ -38,7 +38,7 @@ export function windowFact(windowSamples: number, timeframe: Timeframe): Explain
   const lengthMs = windowSamples * barLengthMs(timeframe);
   return {
     label: 'Window',
-    value: `${formatCount(windowSamples)} bars of ${timeframeNames[timeframe]} (${formatDuration(lengthMs)})`,
+    value: `${formatCount(windowSamples)} bars of ${timeframeNames[timeframe]} (${formatLength(lengthMs)})`,
   };
 }
 

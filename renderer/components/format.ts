@@ -216,6 +216,14 @@ export function formatSpan(durationMs: number): string {
     : `${formatFixed(Math.floor(hours / 24), 0)} d ${twoDigits(hours % 24)} h`;
 }
 
+/** A length that was chosen: in one unit where that is exact, `1 h`, else in two, `2 d 12 h`. */
+export function formatLength(durationMs: number): string {
+  const unitMs = [86_400_000, 3_600_000, 60_000, 1_000].find((size) => durationMs >= size);
+  return unitMs !== undefined && durationMs % unitMs === 0
+    ? formatDuration(durationMs)
+    : formatSpan(durationMs);
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

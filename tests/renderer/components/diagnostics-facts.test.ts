@@ -16,6 +16,7 @@ test('what every number of the test stands on', () => {
 
 test('a part of the window, and missing trades, are told', () => {
   const facts = diagnosticsFacts({ ...whole, sampleCount: 612, hasHole: true }, '1m', closeTimeMs);
+  expect(facts).toContainEqual({ label: 'Window', value: '3,600 bars of 1 min (2 d 12 h)' });
   expect(facts).toContainEqual({ label: 'Samples used', value: '612 of 3,600' });
   expect(facts).toContainEqual({ label: 'Missing trades', value: 'in the window' });
 });

@@ -7,6 +7,7 @@ import {
   formatCompleteness,
   formatCount,
   formatDuration,
+  formatLength,
   formatMoment,
   formatMs,
   formatPrice,
@@ -48,6 +49,16 @@ describe('numbers on screen', () => {
     expect(formatSpread(-0.0012346, 'log')).toBe('−12.35');
     expect(formatSpread(-3.456, 'price')).toBe('−3.46');
     expect(formatSpread(0.00003456, 'price')).toBe('+0.000035');
+  });
+
+  test('a chosen length is told exactly', () => {
+    expect([60_000, 3_600_000, 216_000_000, 90_000, 172_800_000].map(formatLength)).toEqual([
+      '1 min',
+      '1 h',
+      '2 d 12 h',
+      '1 m 30 s',
+      '2 d',
+    ]);
   });
 
   test('p-values have the decimals that a reader looks for', () => {

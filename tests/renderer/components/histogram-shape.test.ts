@@ -32,6 +32,21 @@ describe('a histogram as paths', () => {
     expect(shape.meanX).toBe(50);
   });
 
+  test('a mean off the middle takes the curve and its line along', () => {
+    const aside = histogramShape({
+      kind: 'histogram',
+      start: 0,
+      binWidth: 1,
+      counts: Uint32Array.of(30, 14, 2, 0),
+      mean: 1,
+      sd: 1,
+    });
+    expect(aside.meanX).toBe(25);
+    const points = pointsOf(aside.curve);
+    const peak = Math.min(...points.map(([, y]) => y));
+    expect(points.find(([, y]) => y === peak)?.[0]).toBe(25);
+  });
+
   test('the edges are those of the bins', () => {
     expect([shape.start, shape.end]).toEqual([-3, 3]);
   });

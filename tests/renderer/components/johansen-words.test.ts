@@ -27,6 +27,14 @@ test('a pair: no mix is rejected, one holds', () => {
   });
 });
 
+test('what passes at 10 % alone is not rejected at 5 %', () => {
+  const johansen = tested(0.8);
+  const { none } = johansen;
+  const weak = { ...johansen, none: { ...none, statistic: 14 } };
+  expect(none.criticalValues.tenPct).toBeLessThan(14);
+  expect(johansenWords(weak, secondBars).rows[0]?.isRejected).toBe(false);
+});
+
 test('unrelated legs hold at none', () => {
   const { rows, verdict } = johansenWords(tested(1), secondBars);
   expect(rows[0]?.isRejected).toBe(false);

@@ -78,6 +78,11 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['--warning', '--surface-raised'],
     ['--danger', '--surface-raised'],
     ['--chart-zero', '--surface'],
+    // Bars and bounds of the diagnostics.
+    ['--series-spread', '--field'],
+    ['--leg-y', '--field'],
+    ['--leg-x', '--field'],
+    ['--chart-axis', '--field'],
     ['--series-beta-band', '--surface'],
   ])('line %s on %s', (line, ground) => {
     expect(contrast(of(line), of(ground))).toBeGreaterThanOrEqual(3);
