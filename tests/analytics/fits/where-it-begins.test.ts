@@ -38,10 +38,10 @@ describe('a window is the same wherever the run began before it', () => {
     }
   });
 
-  it('theil-sen on windows that are thinned: which samples are paired depends on where it began', () => {
+  it('theil-sen on windows that are thinned: paired samples depend on the start, β within its standard error', () => {
     const difference = largestDifference({ kind: 'theil-sen' }, 1_300, 1);
     expect(difference).toBeGreaterThan(0);
-    expect(difference).toBeLessThan(0.5);
+    expect(difference).toBeLessThan(1);
   });
 
   it('kalman has no window: what it began with fades', () => {
