@@ -1,4 +1,8 @@
-import { cointegrationVerdict, type LevelPct } from '../cointegration/cointegration-verdict.ts';
+import {
+  cointegrationVerdict,
+  type CointegrationVerdict,
+  type LevelPct,
+} from '../cointegration/cointegration-verdict.ts';
 import type { EngleGrangerResult } from '../cointegration/engle-granger.ts';
 
 /** What the last cointegration test before a signal says of its worth. */
@@ -10,10 +14,11 @@ export type AlertGround =
 
 /** The verdict at 5 %, as far as an alert needs it. */
 export function alertGround(result: EngleGrangerResult | undefined): AlertGround {
-  if (result === undefined) {
-    return { kind: 'untested' };
-  }
-  const verdict = cointegrationVerdict(result);
+  return result === undefined ? { kind: 'untested' } : groundOf(cointegrationVerdict(result));
+}
+
+/** The same of a verdict that is there already. */
+export function groundOf(verdict: CointegrationVerdict): AlertGround {
   switch (verdict.kind) {
     case 'cointegrated':
       return { kind: 'cointegrated', levelPct: verdict.levelPct, pValue: verdict.pValue };

@@ -1,4 +1,4 @@
-import type { AlertGround } from '../../analytics/alerts/alert-ground.ts';
+import { groundOf, type AlertGround } from '../../analytics/alerts/alert-ground.ts';
 import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
 import { absentText, formatCount, formatDuration, formatPValue } from './format.ts';
 import { reasonWords } from './reason-words.ts';
@@ -34,18 +34,9 @@ export function isEarly({ sampleCount, neededCount }: PairDiagnostics): boolean 
 
 /** What the diagnostics say of a signal of now. Those of a window that still fills do not count. */
 export function groundOfNow(diagnostics: PairDiagnostics | undefined): AlertGround {
-  if (diagnostics === undefined || isEarly(diagnostics)) {
-    return { kind: 'untested' };
-  }
-  const { verdict } = diagnostics;
-  switch (verdict.kind) {
-    case 'cointegrated':
-      return { kind: 'cointegrated', levelPct: verdict.levelPct, pValue: verdict.pValue };
-    case 'notCointegrated':
-      return { kind: 'notCointegrated', pValue: verdict.pValue };
-    case 'notAvailable':
-      return { kind: 'untested' };
-  }
+  return diagnostics === undefined || isEarly(diagnostics)
+    ? { kind: 'untested' }
+    : groundOf(diagnostics.verdict);
 }
 
 /** `3,600 × 1 s` */
