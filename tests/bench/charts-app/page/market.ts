@@ -10,6 +10,7 @@ export class Market {
   #x = 61_000;
   #spread = 0;
   #beta = 0.7;
+  #betaError = 0.05;
 
   constructor(startMs: number) {
     this.#timeMs = startMs;
@@ -29,7 +30,8 @@ export class Market {
       columns.zScore[row] = this.#spread / 5e-4;
       this.#beta += 0.01 * this.#noise();
       columns.beta[row] = this.#beta;
-      columns.betaStandardError[row] = 0.05 * (1 + this.#noise());
+      this.#betaError = 0.05 + 0.98 * (this.#betaError - 0.05) + 0.005 * this.#noise();
+      columns.betaStandardError[row] = this.#betaError;
     }
     return columns;
   }
