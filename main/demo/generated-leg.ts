@@ -49,6 +49,7 @@ export class GeneratedLeg {
 
   constructor(options: GeneratedLegOptions) {
     const { leg, startTimeMs, thinStart, random } = options;
+    this.#thinUntilMs = Math.max(startTimeMs, thinStart?.untilMs ?? startTimeMs);
     this.instrument = leg.instrument;
     this.#random = random;
     this.#arrivals = new ArrivalProcess(
@@ -57,12 +58,13 @@ export class GeneratedLeg {
         branching: arrivalBranching,
         memoryMs: arrivalMemoryMs,
       },
-      thinStart?.untilMs ?? startTimeMs,
+      this.#thinUntilMs,
       random,
     );
-    this.#thinUntilMs = thinStart?.untilMs ?? startTimeMs;
     this.#thinArrivals =
-      thinStart && new EvenArrivals(thinStart.tradesPerSecond, startTimeMs, random);
+      thinStart !== undefined && this.#thinUntilMs > startTimeMs
+        ? new EvenArrivals(thinStart.tradesPerSecond, startTimeMs, random)
+        : undefined;
     this.nextTradeAtMs = this.#nextArrival();
     this.#beta = leg.cointegration?.beta ?? 1;
     this.#alpha = Math.log(options.startPriceQuote) - this.#beta * options.factorLogPrice;

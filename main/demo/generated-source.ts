@@ -20,8 +20,10 @@ export interface GeneratedSourceOptions {
   readonly startTimeMs?: number | undefined;
   /** Length of the history made before the start, for REST; 0 when left out. */
   readonly prehistoryMs?: number | undefined;
-  /** Rate of the prehistory, evenly spread; as after the start when left out. */
+  /** Rate of the prehistory but for its end, evenly spread; as after the start when left out. */
   readonly prehistoryTradesPerSecond?: number | undefined;
+  /** So long before the start the prehistory has the rate of later; 0 when left out. */
+  readonly busyBeforeStartMs?: number | undefined;
   /** Market time over real time; 1 when left out. */
   readonly speed?: DemoSpeed | undefined;
   readonly symbols?: readonly string[] | undefined;
@@ -61,7 +63,8 @@ export class GeneratedSource implements DemoSource {
   }
 
   open(): Promise<readonly DemoInstrument[]> {
-    const { venue, seed = 1, prehistoryMs = 0, prehistoryTradesPerSecond } = this.#options;
+    const { venue, seed = 1, prehistoryMs = 0, busyBeforeStartMs = 0 } = this.#options;
+    const { prehistoryTradesPerSecond } = this.#options;
     this.#startTimeMs = this.#options.startTimeMs ?? this.#clock.wallMs();
     this.#originMs = this.#clock.monotonicMs();
     const pair: GeneratedPairOptions = {
@@ -72,7 +75,10 @@ export class GeneratedSource implements DemoSource {
       thinStart:
         prehistoryTradesPerSecond === undefined
           ? undefined
-          : { untilMs: this.#startTimeMs, tradesPerSecond: prehistoryTradesPerSecond },
+          : {
+              untilMs: this.#startTimeMs - busyBeforeStartMs,
+              tradesPerSecond: prehistoryTradesPerSecond,
+            },
     };
     this.#market = new GeneratedPair(pair);
     return Promise.resolve(this.#market.instruments);

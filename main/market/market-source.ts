@@ -46,9 +46,13 @@ export interface MarketSourceOptions {
 /**
  * Made before the demo starts, so that its charts are full at once and the window of the cointegration test
  * soon. Few trades, evenly spread, so that each second has one: an hour of them is made in a moment, and
- * asked for within the request budget of a minute.
+ * asked for within the request budget of a minute. The first window is of a busy market.
  */
-const demoPast = { prehistoryMs: 80 * 60_000, prehistoryTradesPerSecond: 2.5 };
+const demoPast = {
+  prehistoryMs: 80 * 60_000,
+  prehistoryTradesPerSecond: 2.5,
+  busyBeforeStartMs: 2 * 60_000,
+};
 
 /**
  * Opens what the command line asks for; a demo starts its exchange.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CrossingDetector } from '../../../analytics/alerts/crossing-detector.ts';
+import { engleGranger } from '../../../analytics/cointegration/engle-granger.ts';
 import { demoLegs } from '../../../main/demo/demo-legs.ts';
 import type { DemoTrade } from '../../../main/demo/demo-source.ts';
 import { GeneratedPair } from '../../../main/demo/generated-pair.ts';
@@ -7,6 +8,7 @@ import { framesOf, logCloses, mean, regression } from './generated-tape.ts';
 
 const startTimeMs = 1_723_161_240_000;
 const minuteMs = 60_000;
+const noPrices = new Float64Array();
 const options = { venue: 'usdm', seed: 1, startTimeMs } as const;
 const pair = { ...options, symbols: ['BTCUSDT', 'ETHUSDT'] };
 
@@ -125,6 +127,26 @@ describe('going on', () => {
     expect(Math.abs(Number(eth?.priceText) / 3_500 - 1)).toBeLessThan(1e-3);
   });
 
+  it('begins with few trades, evenly spread, where that is asked for', () => {
+    const untilMs = startTimeMs + 10 * minuteMs;
+    const trades = half(15, { thinStart: { untilMs, tradesPerSecond: 2.5 } });
+    const thin = of(trades, 'BTCUSDT').filter(({ tradeTimeMs }) => tradeTimeMs < untilMs);
+    const waitsMs = thin.slice(1).map((trade, index) => {
+      return trade.tradeTimeMs - (thin[index]?.tradeTimeMs ?? NaN);
+    });
+    expect(Math.min(...waitsMs)).toBeGreaterThanOrEqual(199);
+    expect(Math.max(...waitsMs)).toBeLessThanOrEqual(601);
+    expect(Math.abs(thin.length - 10 * 60 * 2.5)).toBeLessThan(40);
+    expect(of(trades, 'BTCUSDT').length - thin.length).toBeGreaterThan(5 * 60 * 20);
+    const ids = of(trades, 'BTCUSDT').map(({ tradeId }) => tradeId);
+    expect(ids.every((id, index) => id === (ids[0] ?? NaN) + index)).toBe(true);
+  });
+
+  it('has no trade before its start when the thin ones should have ended before', () => {
+    const thinStart = { untilMs: startTimeMs - minuteMs, tradesPerSecond: 2.5 };
+    expect(half(1, { thinStart })).toEqual(half(1, {}));
+  });
+
   it('passes a halt without a trade and without a hole in the ids', () => {
     const market = new GeneratedPair(pair);
     const before = of(market.advanceTo(startTimeMs + minuteMs), 'BTCUSDT');
@@ -163,6 +185,22 @@ describe('cointegration', () => {
       const measuredMs = (Math.LN2 / -Math.log(slope)) * 1_000;
       expect(measuredMs / halfLifeMs).toBeGreaterThan(0.6);
       expect(measuredMs / halfLifeMs).toBeLessThan(1.7);
+    },
+  );
+
+  it.each([1, 2, 3, 4])(
+    'is found over an hour of seconds, of thin trades and of many (seed %i)',
+    (seed) => {
+      const thinStart = { untilMs: startTimeMs + 80 * minuteMs, tradesPerSecond: 2.5 };
+      const { y, x } = logCloses(half(120, { seed, thinStart }), 'ETHUSDT', 'BTCUSDT');
+      // Every second has its trades.
+      expect(y.length).toBeGreaterThanOrEqual(120 * 60 - 2);
+      for (let from = 0; from + 3_600 <= y.length; from += 900) {
+        const legs = [y, x].map((leg) => Float64Array.from(leg.slice(from, from + 3_600)));
+        const [legY = noPrices, legX = noPrices] = legs;
+        const result = engleGranger(legY, legX, { lag: 'auto', baseMagnitude: 1 });
+        expect(result.kind === 'tested' ? result.pValue : result.reason).toBeLessThan(0.01);
+      }
     },
   );
 
