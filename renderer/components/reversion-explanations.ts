@@ -18,14 +18,14 @@ export const reversionExplanations = {
   varianceRatio: {
     title: 'Variance ratio',
     meaning:
-      'Variance of long changes against that of short ones: 1 for a random walk, less where the spread comes back, more where it trends.',
+      'Variance of long changes against that of short ones: 1 for a random walk, less where the spread comes back, more where it trends. A fitted spread leans to coming back by its making: the cointegration test allows for that, this does not.',
     formula: 'VR(q) = Var(s − s₋q) / (q · Var(s − s₋₁))\nz allows for changing volatility',
     source: 'Lo and MacKinlay 1988',
   },
   hurst: {
     title: 'Hurst exponent',
     meaning:
-      'How fast the spread wanders. Nine of ten random walks of as many samples lie in the band: below it the spread comes back, above it trends.',
+      'How fast the spread wanders. Nine of ten random walks of as many samples lie in the band: below it the spread comes back, above it trends. A fitted spread leans to coming back by its making: the cointegration test allows for that, this does not.',
     formula: 'slope of ln sd(s₊τ − s) on ln τ,  τ from 2 to a quarter of the samples',
     source: 'The band is simulated for the number of samples.',
   },
