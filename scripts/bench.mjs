@@ -13,12 +13,13 @@ import { typeScriptOptions } from './setup/type-stripping.mjs';
 
 const benchTimeoutMs = 45 * 60_000;
 
-/** What Pairwatch's ingest is measured beside. Without a network the benchmark leaves those out. */
-async function preparePeers() {
-  const steps = [
-    () => ensureDependencies(path.join(projectFolder, 'tests', 'bench', 'peers')),
-    () => ensureSystemPackages(['recorder']),
-  ];
+const suiteNames = ['ingest', 'analytics', 'charts'];
+
+/**
+ * Gets what Pairwatch is measured beside. Without a network the benchmark leaves it out.
+ * @param {(() => Promise<void>)[]} steps
+ */
+async function preparePeers(steps) {
   for (const step of steps) {
     try {
       await step();
@@ -42,9 +43,10 @@ try {
     }
     args[jsonAt + 1] = path.resolve(userFolder(), jsonFile);
   }
-  const suites = jsonAt < 0 ? args : args.toSpliced(jsonAt, 2);
+  const named = suiteNames.filter((name) => args.includes(name));
+  const suites = named.length > 0 ? named : suiteNames;
   const env = { ...process.env };
-  if (suites.length === 0 || suites.includes('charts')) {
+  if (suites.includes('charts')) {
     const {
       executablePath,
       args: appArgs,
@@ -60,10 +62,16 @@ try {
   } else {
     await ensureDependencies();
   }
-  if (suites.length === 0 || suites.includes('ingest')) {
-    await preparePeers();
+  if (suites.includes('ingest')) {
+    await preparePeers([
+      () => ensureDependencies(path.join(projectFolder, 'tests', 'bench', 'peers')),
+      () => ensureSystemPackages(['recorder']),
+    ]);
   }
-  say(`Running the benchmarks: ${suites.join(', ') || 'all'} …`);
+  if (suites.includes('analytics')) {
+    await preparePeers([() => ensureSystemPackages(['statistics'])]);
+  }
+  say(`Running the benchmarks: ${suites.join(', ')} …`);
   /** @type {import('./setup/process.mjs').RunOptions} */
   const options = { cwd: projectFolder, env, output: 'stdout-raw', timeoutMs: benchTimeoutMs };
   const outcome = await run(

@@ -11,7 +11,7 @@ import { SetupError } from './setup-error.mjs';
 
 /**
  * What a step needs of the system besides Electron's libraries.
- * @typedef {'display' | 'compiler' | 'notifications' | 'recorder'} SystemNeed
+ * @typedef {'display' | 'compiler' | 'notifications' | 'recorder' | 'statistics'} SystemNeed
  */
 
 /**
@@ -37,8 +37,9 @@ const programs = {
     ['dbus-monitor', 'dbus'],
     ['dunst', 'dunst'],
   ],
-  // A module, not a program: see findMissing.
+  // Modules, not programs: see findMissing.
   recorder: [],
+  statistics: [],
 };
 
 /**
@@ -135,6 +136,11 @@ async function findMissing(needs, electronExecutable) {
   if (needs.includes('recorder') && pythonWith('websocket') === undefined) {
     const packageName = 'python3-websocket';
     missing.push({ what: 'websocket-client for Python', packageName, needed: false });
+  }
+  if (needs.includes('statistics')) {
+    for (const name of ['statsmodels', 'pandas'].filter((name) => pythonWith(name) === undefined)) {
+      missing.push({ what: `${name} for Python`, packageName: `python3-${name}`, needed: false });
+    }
   }
   if (electronExecutable !== undefined) {
     for (const library of await unfoundLibraries(electronExecutable)) {

@@ -3,7 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isMet, machineFacts, tableText, writeReport, type BenchTable } from './report.ts';
+import {
+  isMet,
+  machineFacts,
+  tableMarkdown,
+  tableText,
+  writeReport,
+  type BenchTable,
+} from './report.ts';
 
 const table: BenchTable = {
   suite: 'demo',
@@ -35,6 +42,27 @@ describe('the report of a benchmark', () => {
       '',
     ]);
     expect(table.goals.map(isMet)).toEqual([true, false]);
+  });
+
+  it('gives the same rows, goals and notes for a document', () => {
+    expect(tableMarkdown(table).split('\n')).toEqual([
+      '### demo: two rows',
+      '',
+      '| what | ns/bar | rounds |',
+      '| --- | --- | --- |',
+      '| short | 12.3 | 1,500 |',
+      '| a longer name | – | 7 |',
+      '',
+      '- met: fast: 12.3 ns/bar (goal ≤ 60 ns/bar)',
+      '- MISSED: many: 49,999 ticks/s (goal ≥ 50,000 ticks/s)',
+      '- measured by hand',
+      '',
+    ]);
+  });
+
+  it('writes very small numbers so that they can be read', () => {
+    const tiny = { ...table, rows: [{ error: 2.345e-13, 'worse ms': 1.23e-4 }], goals: [] };
+    expect(tableMarkdown(tiny)).toContain('| 2.3e-13 | 0.000123 |');
   });
 
   it('writes machine and tables as JSON into a folder that it makes', () => {

@@ -67,7 +67,17 @@ function cellText(cell: BenchCell): string {
   if (Number.isInteger(cell)) {
     return cell.toLocaleString('en-US');
   }
+  if (Math.abs(cell) < 1e-4) {
+    return cell.toExponential(1);
+  }
   return cell.toLocaleString('en-US', { maximumSignificantDigits: Math.abs(cell) < 100 ? 3 : 6 });
+}
+
+function goalText(goal: BenchGoal): string {
+  const sign = goal.bound === 'atMost' ? '≤' : '≥';
+  const measured = `${cellText(goal.measured)} ${goal.unit}`.trimEnd();
+  const limit = `${sign} ${cellText(goal.limit)} ${goal.unit}`.trimEnd();
+  return `${goal.name}: ${measured} (goal ${limit})`;
 }
 
 /** The table as text for a terminal: numbers to the right, goals and notes below. */
@@ -89,12 +99,6 @@ export function tableText(table: BenchTable): string {
       .trimEnd(),
   );
   const rule = '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-  const goals = table.goals.map((goal) => {
-    const sign = goal.bound === 'atMost' ? '≤' : '≥';
-    const measured = `${cellText(goal.measured)} ${goal.unit}`;
-    const limit = `${sign} ${cellText(goal.limit)} ${goal.unit}`;
-    return `${isMet(goal) ? 'met   ' : 'MISSED'}  ${goal.name}: ${measured} (goal ${limit})`;
-  });
   const [header = '', ...body] = text;
   return [
     `${table.suite}: ${table.title}`,
@@ -103,8 +107,25 @@ export function tableText(table: BenchTable): string {
     rule,
     ...body,
     '',
-    ...goals,
+    ...table.goals.map((goal) => `${isMet(goal) ? 'met   ' : 'MISSED'}  ${goalText(goal)}`),
     ...table.notes.map((note) => `note    ${note}`),
+    '',
+  ].join('\n');
+}
+
+/** The table's rows and goals for a document in Markdown. */
+export function tableMarkdown(table: BenchTable): string {
+  const keys = Object.keys(table.rows[0] ?? {});
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    `### ${table.suite}: ${table.title}`,
+    '',
+    line(keys),
+    line(keys.map(() => '---')),
+    ...table.rows.map((row) => line(keys.map((key) => cellText(row[key])))),
+    '',
+    ...table.goals.map((goal) => `- ${isMet(goal) ? 'met' : 'MISSED'}: ${goalText(goal)}`),
+    ...table.notes.map((note) => `- ${note}`),
     '',
   ].join('\n');
 }

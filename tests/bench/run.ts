@@ -1,11 +1,13 @@
 /**
- * Runs benchmark suites: `node tests/bench/run.ts [suite…] [--json FILE] [--seconds N] [--rounds N]`.
+ * Runs benchmark suites:
+ * `node tests/bench/run.ts [suite…] [--json FILE] [--markdown] [--seconds N] [--rounds N]`.
  * Without a name all suites run, one after the other. A missed goal is printed, not failed: speed
  * belongs to the machine. Exit codes: 0 measured, 1 a suite failed, 2 the command line is wrong.
  */
 import { parseArgs } from 'node:util';
 import {
   machineFacts,
+  tableMarkdown,
   tableText,
   writeReport,
   type BenchOptions,
@@ -17,18 +19,20 @@ type SuiteName = (typeof suiteNames)[number];
 
 /** What `<suite>-bench.ts` exports. */
 interface Suite {
-  readonly run: (options: BenchOptions) => Promise<BenchTable>;
+  readonly run: (options: BenchOptions) => Promise<BenchTable | readonly BenchTable[]>;
 }
 
 interface CommandLine {
   readonly suites: readonly SuiteName[];
   readonly jsonFile: string | undefined;
+  /** Print the tables for a document instead of for a terminal. */
+  readonly isMarkdown: boolean;
   readonly options: BenchOptions;
 }
 
 class UsageError extends Error {}
 
-const usage = `Usage: npm run bench -- [${suiteNames.join('|')}…] [--json FILE] [--seconds N] [--rounds N]`;
+const usage = `Usage: npm run bench -- [${suiteNames.join('|')}…] [--json FILE] [--markdown] [--seconds N] [--rounds N]`;
 
 function isSuiteName(name: string): name is SuiteName {
   return suiteNames.some((known) => known === name);
@@ -54,6 +58,7 @@ function commandLine(args: readonly string[]): CommandLine {
   return {
     suites: named.length === 0 ? suiteNames : suiteNames.filter((name) => named.includes(name)),
     jsonFile: values.json,
+    isMarkdown: values.markdown === true,
     options: { seconds, rounds },
   };
 }
@@ -65,6 +70,7 @@ function parseCommandLine(args: readonly string[]) {
       allowPositionals: true,
       options: {
         json: { type: 'string' },
+        markdown: { type: 'boolean' },
         seconds: { type: 'string' },
         rounds: { type: 'string' },
       },
@@ -93,7 +99,7 @@ async function loadSuite(name: SuiteName): Promise<Suite> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { suites, jsonFile, options } = commandLine(args);
+  const { suites, jsonFile, isMarkdown, options } = commandLine(args);
   const machine = machineFacts(new Date());
   console.log(
     `${machine.cpuModel}, ${machine.coreCount} cores, ${machine.memoryGiB} GiB, ` +
@@ -104,9 +110,10 @@ async function main(args: readonly string[]): Promise<number> {
   for (const name of suites) {
     try {
       const suite = await loadSuite(name);
-      const table = await suite.run(options);
-      tables.push(table);
-      console.log(tableText(table));
+      for (const table of [await suite.run(options)].flat()) {
+        tables.push(table);
+        console.log(isMarkdown ? tableMarkdown(table) : tableText(table));
+      }
     } catch (error) {
       failedCount += 1;
       console.error(`The suite ${name} failed:`, error);
