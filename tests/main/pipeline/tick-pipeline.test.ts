@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Gap } from '../../../analytics/market/gap.ts';
 import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
-import type { Feed, TickIntake } from '../../../main/feed/feed.ts';
+import type { Feed, JudgedTrade, TickIntake } from '../../../main/feed/feed.ts';
 import { TickPipeline, type TickPipelineOptions } from '../../../main/pipeline/tick-pipeline.ts';
 import { StoreError } from '../../../main/store/store-error.ts';
 import type { StoreReport } from '../../../preload/contract.ts';
@@ -310,6 +310,35 @@ describe('gaps', () => {
     await committed();
     expect(told).toEqual([]);
     expect(store.committedGaps.length).toBe(1);
+  });
+});
+
+describe('older trades', () => {
+  const block = (fromId: number, count: number): JudgedTrade[] =>
+    Array.from({ length: count }, (_, index) => ({
+      tradeId: fromId + index,
+      tradeTimeMs: 1_700_000_000_000 + index,
+      receivedAtMs: 0,
+      priceQuote: 1,
+      quantityBase: 1,
+      takerSide: 1,
+      standing: 2,
+    }));
+
+  it('are stored a whole block at a time, unseen, and told of once they are committed', async () => {
+    pipeline = pipelineWith({ maxBatchTicks: 100, queueLimits: { maxTransactionTicks: 100 } });
+    feed.intake.olderPast(1, block(2_001, 1_000));
+    feed.intake.olderPast(1, block(1_001, 1_000));
+    feed.intake.historyDeepened([{ symbol: legs[1], fromTimeMs: 1, toTimeMs: 2 }]);
+    await store.commit();
+    expect(told).toEqual([]);
+    await store.commit();
+    await vi.waitFor(() => expect(told).toEqual([`changed ${legs[1]}`]));
+    expect(store.committed.map(({ count }) => count)).toEqual([1_000, 1_000]);
+    expect(store.committed[0]?.tradeId.slice(0, 2)).toEqual(Float64Array.of(2_001, 2_002));
+    const columns = ['symbolIndex', 'takerSide', 'standing'] as const;
+    expect(columns.map((name) => store.committed[1]?.[name].at(-1))).toEqual([1, 1, 2]);
+    expect(published).toEqual([]);
   });
 });
 
