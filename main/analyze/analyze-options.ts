@@ -130,7 +130,8 @@ function parse(args: readonly string[]) {
   } catch (error) {
     // Node's own words begin with the flag or the word that it does not know.
     const words = error instanceof Error ? error.message : String(error);
-    throw usageError(words.split('\n')[0] ?? words);
+    const [first = words] = words.split('\n');
+    throw usageError(first.endsWith('.') ? first : `${first}.`);
   }
 }
 

@@ -59,7 +59,7 @@ function signalLine({ frames, settings }: Summary): string[] {
   const { longSpread, flat, shortSpread } = frames.signals;
   const signalCount = longSpread + flat + shortSpread;
   if (signalCount === 0) {
-    return [];
+    return noSignalWords(frames);
   }
   const share = ((longSpread + shortSpread) / signalCount) * 100;
   const holed =
@@ -67,6 +67,16 @@ function signalLine({ frames, settings }: Summary): string[] {
   return [
     `Signals at |z| ≥ ${settings.entryZ}: ${integer.format(longSpread)} BUY, ${integer.format(shortSpread)} SELL (${share.toFixed(1)} % of the rows)${holed}`,
   ];
+}
+
+/** A file without a row has a notice of its own. */
+function noSignalWords({ count, withZCount }: Summary['frames']): string[] {
+  if (count === 0) {
+    return [];
+  }
+  return withZCount === 0
+    ? ['No z-score: the window never filled without a break, or prices stood still in it.']
+    : ['No signals: trades are missing in the window of every row with a z-score.'];
 }
 
 function verdictWords({ cointegration, settings }: Summary): string {

@@ -74,7 +74,7 @@ describe('the flags', () => {
 
   it.each([
     [[], 'Say what to analyze'],
-    [['--ticks', 'a', '--oops'], "Unknown option '--oops'"],
+    [['--ticks', 'a', '--oops'], "Unknown option '--oops'. All flags"],
     [['--ticks'], "Option '--ticks <value>' argument missing"],
     [['--ticks='], '--ticks needs a value.'],
     [['ticks.csv'], "Unexpected argument 'ticks.csv'"],
