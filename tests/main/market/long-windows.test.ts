@@ -7,7 +7,7 @@ import { barLengthMs } from '../../../analytics/market/timeframe.ts';
 import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
 import { PairPipeline } from '../../../analytics/pair/pair-pipeline.ts';
 import { deskOn, marketWithPast, ready, symbolX, symbolY } from '../fixtures/fresh-install.ts';
-import { tickLog } from '../fixtures/opened-store.ts';
+import { otherConnection, tickLog } from '../fixtures/opened-store.ts';
 
 const minuteMs = 60_000;
 const symbols = [symbolY, symbolX];
@@ -195,6 +195,35 @@ describe('on futures in seconds', () => {
     expect([...y.holes, ...x.holes, ...holes]).toEqual([]);
     expect(gapCount(databasePath)).toBe(0);
     expect(spans(databasePath).map(({ missingCount }) => missingCount)).toEqual([0, 0]);
+  });
+
+  it('asks for nothing before trades of which the older ones were deleted', async () => {
+    const market = await marketWithPast({ ...thin, prehistoryMs: 60 * minuteMs });
+    const before = await deskOn({ ...market, venue, timeframe });
+    const { databasePath } = before;
+    before.desk.start();
+    await ready(before.history(minuteMs));
+    await before.close();
+    const left = spans(databasePath);
+    const database = otherConnection(databasePath);
+    const bar = database.prepare(
+      'INSERT INTO bar_1m SELECT instrument_id, ? - ? % 60000, 1, 1, 1, 1, 1, 1, ?, ? FROM instrument WHERE symbol = ?',
+    );
+    for (const { symbol, firstId, firstMs } of left) {
+      bar.run(firstMs, firstMs, firstId - 1, firstId + 1, symbol);
+    }
+
+    const after = await deskOn({ ...market, venue, timeframe, databasePath });
+    after.desk.start();
+    await ready(after.history(40 * minuteMs));
+    const { conduct } = market.exchange.faults;
+    const requestCount = conduct.restRequestCount;
+    await ready(after.history(40 * minuteMs));
+    await after.close();
+    expect(conduct.restRequestCount).toBeLessThanOrEqual(requestCount + 1);
+    expect(spans(databasePath).map(({ firstId }) => firstId)).toEqual(
+      left.map(({ firstId }) => firstId),
+    );
   });
 
   it('asks for nothing older where Binance has bars of its own', async () => {
