@@ -70,13 +70,19 @@ export class BackgroundFiller {
     if (this.#running === undefined && !signal.aborted) {
       this.#running = this.#work(signal).finally(() => {
         this.#running = undefined;
+        if (this.#next !== undefined) {
+          // Added after the last look.
+          this.run(signal);
+        }
       });
     }
   }
 
   /** Settles when nothing is left to ask for; or, after the signal, when what was under way is told of. */
   async stopped(): Promise<void> {
-    await this.#running;
+    while (this.#running !== undefined) {
+      await this.#running;
+    }
   }
 
   /** Asks for nothing more until {@link resume}. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TradesFrom } from '../../../main/feed/endpoints.ts';
-import { OlderPast } from '../../../main/feed/older-past.ts';
+import { OlderPast, type DeepeningLeg } from '../../../main/feed/older-past.ts';
 import { RestError } from '../../../main/feed/rest-client.ts';
 import type { TradePage } from '../../../main/feed/trade-page.ts';
 import { legOf, nowMs, restUpTo, tradesOf } from '../fixtures/complete-leg-scene.ts';
@@ -229,5 +229,63 @@ describe('the past before the first trade', () => {
     expect(asked.slice(askedCount).some(({ urgency }) => urgency === 'urgent')).toBe(true);
     expect(record.idsOf('older').every((id) => id >= 44_000)).toBe(true);
     await stop();
+  });
+});
+
+describe('the past of a pair', () => {
+  /** A leg that goes back by so much at each step. */
+  class SteppingLeg implements DeepeningLeg {
+    readonly isAtEnd = false;
+    readonly newestMs = nowMs;
+    readonly symbol: string;
+    readonly stepMs: number;
+    reachedMs = nowMs - 1_000;
+    gaps: Promise<void> = Promise.resolve();
+
+    constructor(symbol: string, stepMs: number) {
+      this.symbol = symbol;
+      this.stepMs = stepMs;
+    }
+
+    gapsFetched(): Promise<void> {
+      return this.gaps;
+    }
+
+    deepen(): Promise<void> {
+      steps.push(this.symbol);
+      this.reachedMs -= this.stepMs;
+      return Promise.resolve();
+    }
+  }
+  let steps: string[] = [];
+  beforeEach(() => {
+    steps = [];
+  });
+
+  it('reaches back in step, the shorter one first', async () => {
+    const legs = [new SteppingLeg('Y', 1_000), new SteppingLeg('X', 3_000)];
+    const past = new OlderPast({ legs, onDeepened: () => undefined });
+    past.want(10_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps.join('')).toBe('YXYYYXYYYXYY');
+    expect(legs.every(({ reachedMs }) => reachedMs <= nowMs - 10_000)).toBe(true);
+  });
+
+  it('waits for the gaps of either leg, and ends where it is when it is stopped', async () => {
+    const [y, x] = [new SteppingLeg('Y', 1_000), new SteppingLeg('X', 3_000)];
+    const legs = [y, x];
+    let fetched: () => void = () => undefined;
+    x.gaps = new Promise((resolve) => (fetched = resolve));
+    const past = new OlderPast({ legs, onDeepened: () => undefined });
+    past.want(10_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(steps).toEqual([]);
+    fetched();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps).toHaveLength(12);
+    past.stop();
+    past.want(100_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps).toHaveLength(12);
   });
 });
