@@ -1,3 +1,4 @@
+import { pValueText } from '../../analytics/cointegration/p-value-text.ts';
 import { lengthWords } from './bar-length.ts';
 import type { Summary } from './summary.ts';
 
@@ -97,7 +98,8 @@ function verdictWords({ cointegration, settings }: Summary): string {
 }
 
 function chance(pValue: number): string {
-  return pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`;
+  const text = pValueText(pValue);
+  return text.startsWith('<') ? text : `= ${text}`;
 }
 
 function short(value: number): string {

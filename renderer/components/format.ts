@@ -1,3 +1,5 @@
+import { pValueText } from '../../analytics/cointegration/p-value-text.ts';
+
 /** The one place where numbers and times become text. Absent values are an em dash. */
 export const absentText = '—';
 
@@ -89,26 +91,9 @@ export function formatShare(value: number | undefined): string {
   return value === undefined ? absentText : formatFixed(value, 3);
 }
 
-const levels = [0.01, 0.05, 0.1];
-
-/**
- * A p-value: `0.41`, `0.013`, `< 0.001`. More decimals where rounding would put it on a level that it is
- * not on: 0.0498 passes at 5 % and must not read as `0.050`.
- */
+/** A p-value, see `pValueText`. */
 export function formatPValue(pValue: number | undefined): string {
-  if (pValue === undefined) {
-    return absentText;
-  }
-  if (pValue < 0.001) {
-    return '< 0.001';
-  }
-  for (let digits = pValue < 0.0995 ? 3 : 2; digits < 6; digits += 1) {
-    const text = formatFixed(pValue, digits);
-    if (pValue === Number(text) || !levels.includes(Number(text))) {
-      return text;
-    }
-  }
-  return formatFixed(pValue, 6);
+  return pValue === undefined ? absentText : pValueText(pValue);
 }
 
 /** A test statistic and what it is held against: three decimals. */

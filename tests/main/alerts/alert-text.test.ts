@@ -40,7 +40,5 @@ it('turns the hedge round too where β is negative', () => {
 
 it('says what a signal of an unrelated pair is worth', () => {
   const body = alertText({ ...alert, ground: { kind: 'notCointegrated', pValue: 0.412 } }).body;
-  expect(body.split('\n')[1]).toBe(
-    'not cointegrated (p 0.41): unrelated pairs cross ±2 more often',
-  );
+  expect(body.split('\n')[1]).toBe('not cointegrated (p 0.41): unrelated pairs cross more often');
 });

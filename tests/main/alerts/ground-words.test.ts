@@ -7,12 +7,14 @@ const grounds: readonly (readonly [AlertGround, string])[] = [
   [{ kind: 'cointegrated', levelPct: 5, pValue: 0.0134 }, 'cointegrated at 5 % (p 0.013)'],
   [
     { kind: 'notCointegrated', pValue: 0.0512 },
-    'not cointegrated (p 0.051): unrelated pairs cross ±2 more often',
+    'not cointegrated (p 0.051): unrelated pairs cross more often',
   ],
   [
     { kind: 'notCointegrated', pValue: 1 },
-    'not cointegrated (p 1.00): unrelated pairs cross ±2 more often',
+    'not cointegrated (p 1.00): unrelated pairs cross more often',
   ],
+  // As on screen: at 5 % it passes, at 0.050 it would not.
+  [{ kind: 'cointegrated', levelPct: 5, pValue: 0.0498 }, 'cointegrated at 5 % (p 0.0498)'],
   [{ kind: 'untested' }, 'cointegration not tested yet'],
 ];
 
