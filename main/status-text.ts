@@ -1,3 +1,4 @@
+import type { Signal } from '../analytics/alerts/signal.ts';
 import type { StatusReport, StoreReport } from '../preload/contract.ts';
 
 const absent = '—';
@@ -32,6 +33,10 @@ const signalWords = {
   shortSpread: '🔴 SELL',
 } as const;
 
+/** A crossing without ground means nothing: as in the banner, it has no colour of its own. */
+const unfoundedWords = { longSpread: '⚪ BUY', shortSpread: '⚪ SELL' } as const;
+const groundWords = { notCointegrated: 'not cointegrated', untested: 'not tested' } as const;
+
 const phaseWords = {
   loading: 'loading history',
   noData: 'no data yet',
@@ -40,15 +45,24 @@ const phaseWords = {
   error: 'error',
 } as const;
 
-/** What the pair is doing, in two words. A signal of numbers that stand still is not one of now. */
-function verdict({ phase, signal, isFrozen }: StatusReport): string {
+/** What the pair is doing, in a few words. A signal of numbers that stand still is not one of now. */
+function verdict(status: StatusReport): string {
+  const { phase, signal, isFrozen } = status;
   if (phase !== 'ready') {
     return phaseWords[phase];
   }
   if (signal === undefined) {
     return 'no signal';
   }
-  return isFrozen ? `last signal ${signalWords[signal]}` : signalWords[signal];
+  const words = founded(signal, status.ground);
+  return isFrozen ? `last signal ${words}` : words;
+}
+
+/** `🔴 SELL`, `⚪ SELL, not cointegrated` */
+function founded(signal: Signal, ground: StatusReport['ground']): string {
+  return signal === 'flat' || ground === 'cointegrated'
+    ? signalWords[signal]
+    : `${unfoundedWords[signal]}, ${groundWords[ground]}`;
 }
 
 /** One line with the statistics on screen, for runs that nobody watches. */

@@ -1,3 +1,4 @@
+import type { AlertGround } from '../analytics/alerts/alert-ground.ts';
 import type { Alert } from '../analytics/alerts/alert.ts';
 import type { Signal } from '../analytics/alerts/signal.ts';
 import type { Gap, GapState, Hole } from '../analytics/market/gap.ts';
@@ -187,6 +188,8 @@ export interface StatusReport {
   readonly spread?: number | undefined;
   readonly zScore?: number | undefined;
   readonly signal?: Signal | undefined;
+  /** What the cointegration test says of a signal of now. */
+  readonly ground: AlertGround['kind'];
   /** The numbers are not of now: a leg is silent, nothing is connected, or the market has ended. */
   readonly isFrozen: boolean;
   readonly ticksPerSecond: number;

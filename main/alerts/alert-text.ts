@@ -17,7 +17,9 @@ const beta = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 });
 export function alertText(alert: Alert): { readonly title: string; readonly body: string } {
   const { symbolY, symbolX } = alert;
   const sell = alert.signal === 'shortSpread';
-  const title = `${sell ? '🔴 SELL' : '🟢 BUY'} spread ${symbolY} / ${symbolX}`;
+  // Without ground it has no colour, as in the banner.
+  const color = alert.ground.kind !== 'cointegrated' ? '⚪' : sell ? '🔴' : '🟢';
+  const title = `${color} ${sell ? 'SELL' : 'BUY'} spread ${symbolY} / ${symbolX}`;
   // The hedge is β·x against y: a negative β puts both legs on the same side.
   const buyX = sell === alert.beta >= 0;
   const action = `${sell ? 'Sell' : 'Buy'} ${symbolY}, ${buyX ? 'buy' : 'sell'} ${symbolX}`;

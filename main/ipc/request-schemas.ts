@@ -59,6 +59,7 @@ export const requestSchemas: {
     spread: statistic,
     zScore: statistic,
     signal: v.optional(v.picklist(signals)),
+    ground: v.picklist(['cointegrated', 'notCointegrated', 'untested']),
     isFrozen: v.boolean(),
     ticksPerSecond: finite,
     barCount: finite,

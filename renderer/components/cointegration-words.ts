@@ -1,5 +1,5 @@
-import { groundOf, type AlertGround } from '../../analytics/alerts/alert-ground.ts';
 import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
+import { isEarly } from '../state/signal-ground.ts';
 import { absentText, formatCount, formatDuration, formatPValue } from './format.ts';
 import { reasonWords } from './reason-words.ts';
 
@@ -26,18 +26,6 @@ export interface VerdictWords {
 /** For a window in which trades are missing. */
 export const holeCaution =
   'Trades are missing in the window: bars beside the gap are treated as neighbours.';
-
-/** Whether the diagnostics stand on a part of their window only. */
-export function isEarly({ sampleCount, neededCount }: PairDiagnostics): boolean {
-  return sampleCount < neededCount;
-}
-
-/** What the diagnostics say of a signal of now. Those of a window that still fills do not count. */
-export function groundOfNow(diagnostics: PairDiagnostics | undefined): AlertGround {
-  return diagnostics === undefined || isEarly(diagnostics)
-    ? { kind: 'untested' }
-    : groundOf(diagnostics.verdict);
-}
 
 /** `3,600 × 1 s` */
 export function windowWords(sampleCount: number, barLengthMs: number): string {

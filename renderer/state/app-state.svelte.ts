@@ -1,3 +1,4 @@
+import type { AlertGround } from '../../analytics/alerts/alert-ground.ts';
 import type { AppInfo, FeedReport, PairwatchApi, StatusReport } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
@@ -9,6 +10,7 @@ import { PairState } from './pair.svelte.ts';
 import { phaseOf, type Phase } from './phase.ts';
 import { RefreshClock } from './refresh-clock.ts';
 import { SettingsState } from './settings.svelte.ts';
+import { groundOfNow } from './signal-ground.ts';
 import { SymbolsState } from './symbols.svelte.ts';
 import type { ThemeState } from './theme.svelte.ts';
 import { ViewState } from './view.svelte.ts';
@@ -66,6 +68,11 @@ export class AppState {
 
   get phase(): Phase {
     return this.#phase;
+  }
+
+  /** What the test of now says of a signal of now; one that a crossing was made on may be older. */
+  get ground(): AlertGround {
+    return groundOfNow(this.pair.diagnostics);
   }
 
   /** The feed's report as of the last second, for numbers that must not change faster. */
@@ -191,6 +198,7 @@ export class AppState {
       spread: frame?.spread,
       zScore: frame?.zScore,
       signal: frame?.signal,
+      ground: this.ground.kind,
       isFrozen: this.isStale('y') || this.isStale('x'),
       ticksPerSecond: pair.ticksPerSecond,
       barCount: pair.barCount,

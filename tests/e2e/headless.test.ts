@@ -94,7 +94,7 @@ describe('a run that nobody watches', () => {
     const { exitCode, output, folder } = await run(['--demo', '--headless', '--seconds', '12']);
     expect(exitCode).toBe(0);
     expect(output).toMatch(/ETHUSDT [\d,.]+ {2}BTCUSDT [\d,.]+ {2}β -?\d\.\d{4}/);
-    expect(output).toMatch(/z [+-]\d+\.\d\d {2}(🔵 NORMAL|🟢 BUY|🔴 SELL)/);
+    expect(output).toMatch(/z [+-]\d+\.\d\d {2}(🔵 NORMAL|🟢 BUY|🔴 SELL|⚪ (BUY|SELL), not)/);
     const screenshot = readFileSync(join(folder, 'screen.png'));
     expect(screenshot.subarray(1, 4).toString()).toBe('PNG');
     expect(screenshot.length).toBeGreaterThan(20_000);

@@ -24,6 +24,7 @@ const ready: StatusReport = {
   spread: 0.0003,
   zScore: -2.5,
   signal: 'longSpread',
+  ground: 'cointegrated',
   isFrozen: false,
   ticksPerSecond: 61.24,
   barCount: 300,
@@ -39,7 +40,15 @@ it('shows every statistic in one line', () => {
 it('shows a dash for what is not known, never 0 or NaN', () => {
   const { symbolY, symbolX } = ready;
   const line = statusLine(
-    { symbolY, symbolX, phase: 'warming', isFrozen: true, ticksPerSecond: 0, barCount: 0 },
+    {
+      symbolY,
+      symbolX,
+      phase: 'warming',
+      ground: 'untested',
+      isFrozen: true,
+      ticksPerSecond: 0,
+      barCount: 0,
+    },
     store,
   );
   expect(line).toContain('β —');
@@ -63,6 +72,22 @@ it('claims no signal while trades are missing in the window, though there is a z
 
 it('calls a signal of numbers that stand still the last one', () => {
   expect(windowTitle({ ...ready, isFrozen: true })).toMatch(/^last signal 🟢 BUY · z -2\.50/);
+});
+
+it('says so when a crossing is one of legs that are not known to belong together', () => {
+  const apart = { ...ready, ground: 'notCointegrated' } as const;
+  expect(windowTitle(apart)).toBe(
+    '⚪ BUY, not cointegrated · z -2.50 · ETHUSDT / BTCUSDT — Pairwatch',
+  );
+  expect(statusLine({ ...apart, signal: 'shortSpread' }, store)).toContain(
+    'z -2.50  ⚪ SELL, not cointegrated  61.2',
+  );
+  expect(windowTitle({ ...ready, ground: 'untested' })).toMatch(/^⚪ BUY, not tested · z/);
+  expect(windowTitle({ ...apart, isFrozen: true })).toMatch(/^last signal ⚪ BUY, not cointegr/);
+});
+
+it('asks for no ground where nothing is to be traded', () => {
+  expect(windowTitle({ ...ready, signal: 'flat', ground: 'untested' })).toMatch(/^🔵 NORMAL · z/);
 });
 
 it('says when ticks are not being stored', () => {

@@ -39,6 +39,8 @@ it('turns the hedge round too where β is negative', () => {
 });
 
 it('says what a signal of an unrelated pair is worth', () => {
-  const body = alertText({ ...alert, ground: { kind: 'notCointegrated', pValue: 0.412 } }).body;
+  const ground = { kind: 'notCointegrated', pValue: 0.412 } as const;
+  const { title, body } = alertText({ ...alert, ground });
+  expect(title).toBe('⚪ SELL spread ETHUSDT / BTCUSDT');
   expect(body.split('\n')[1]).toBe('not cointegrated (p 0.41): unrelated pairs cross more often');
 });

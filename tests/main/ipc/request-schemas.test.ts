@@ -17,6 +17,16 @@ const alert = {
   priceX: 60000,
   ground: { kind: 'cointegrated', levelPct: 5, pValue: 0.013 },
 };
+const status = {
+  symbolY: 'ETHUSDT',
+  symbolX: 'BTCUSDT',
+  phase: 'ready',
+  signal: 'longSpread',
+  ground: 'notCointegrated',
+  isFrozen: false,
+  ticksPerSecond: 60,
+  barCount: 1,
+};
 const onGround = (ground: unknown) => ({ ...alert, ground });
 
 describe('requests of the window', () => {
@@ -26,6 +36,7 @@ describe('requests of the window', () => {
     expect(accepts('raiseAlert', alert)).toBe(true);
     expect(accepts('raiseAlert', onGround({ kind: 'notCointegrated', pValue: 1 }))).toBe(true);
     expect(accepts('raiseAlert', onGround({ kind: 'untested' }))).toBe(true);
+    expect(accepts('reportStatus', status)).toBe(true);
     expect(accepts('listSymbols', 'spot')).toBe(true);
   });
 
@@ -50,6 +61,8 @@ describe('requests of the window', () => {
     ['listSymbols', '__proto__'],
     ['dismissNotice', 'x'.repeat(101)],
     ['reportStatus', {}],
+    ['reportStatus', { ...status, ground: undefined }],
+    ['reportStatus', { ...status, ground: 'sure' }],
   ] as const)('%s refuses %j', (name, payload) => {
     expect(accepts(name, payload)).toBe(false);
   });

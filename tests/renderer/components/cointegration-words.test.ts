@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CointegrationVerdict } from '../../../analytics/cointegration/cointegration-verdict.ts';
 import type { PairDiagnostics } from '../../../analytics/pair/pair-diagnostics.ts';
-import {
-  chipWords,
-  groundOfNow,
-  verdictWords,
-} from '../../../renderer/components/cointegration-words.ts';
+import { chipWords, verdictWords } from '../../../renderer/components/cointegration-words.ts';
 import { madeDiagnostics } from '../fixtures/diagnostics.ts';
 
 const whole = madeDiagnostics();
@@ -96,14 +92,6 @@ describe('the verdict of the panel', () => {
     expect(verdictWords(undefined, 1_000).verdict).toBe('Not tested yet');
     expect(verdictWords(untestable, 1_000).verdict).toBe('No test: a leg stands still');
   });
-});
-
-test('a signal stands on a test of the whole window only', () => {
-  expect(groundOfNow(passed)).toEqual({ kind: 'cointegrated', levelPct: 5, pValue: 0.013 });
-  expect(groundOfNow(failed)).toEqual({ kind: 'notCointegrated', pValue: 0.41 });
-  for (const none of [undefined, untestable, early, { ...passed, sampleCount: 3_599 }]) {
-    expect(groundOfNow(none)).toEqual({ kind: 'untested' });
-  }
 });
 
 test('real legs: one pair that belongs together and one that does not', () => {
