@@ -17,13 +17,13 @@ const withoutFit = 'The window has no regression: ask hasFit first.';
  * and the same with x for y, or y for x. Raw sums would cancel at BTC prices.
  *
  * Measured from a reference line. The sums are not over (x, y) but over d = x − xₒ and
- * u = (y − yₒ) − β₀d, where (xₒ, yₒ) is a sample of the window and β₀ its exact slope at the last
+ * u = (y − yₒ) − β₀d, where (xₒ, yₒ) is a sample of the window and β₀ its slope at the last
  * re-origin. Then β = β₀ + Sdu/Sdd, and RSS = Suu − Sdu²/Sdd subtracts next to nothing, where
  * Syy − Sxy²/Sxx would lose log₁₀ 1/(1 − R²) digits on a pair that moves together.
  *
- * Re-origin. Every `windowSamples` updates (amortised O(1)), and at once after a heavy cancellation,
- * the window is fitted exactly and the sums are computed afresh in two passes; the rolling slope is
- * compared with the exact one, and the largest drift seen is kept.
+ * Re-origin. Every `windowSamples` updates (amortised O(1)) the sums are computed afresh in two passes
+ * around the rolling slope, which is compared with the exact one that they give; the largest drift seen
+ * is kept. At once after a heavy cancellation, when that slope may be off, the window is fitted anew.
  */
 export class RollingOls {
   /** x on side a, y on side b. */
@@ -240,7 +240,7 @@ export class RollingOls {
       this.#reorigin();
     } else if (this.#updatesLeft === 0) {
       const rollingBeta = this.beta;
-      this.#reorigin();
+      this.#reorigin(rollingBeta);
       this.#noteDrift(rollingBeta);
     }
   }
@@ -286,9 +286,10 @@ export class RollingOls {
     );
   }
 
-  #reorigin(): void {
+  /** @param knownSlope - see `windowLine` */
+  #reorigin(knownSlope?: number): void {
     this.#samples.copyTo(this.#orderedX, this.#orderedY);
-    const line = windowLine(this.#orderedX, this.#orderedY, this.#baseMagnitude);
+    const line = windowLine(this.#orderedX, this.#orderedY, this.#baseMagnitude, knownSlope);
     this.#originX = line.originX;
     this.#originY = line.originY;
     this.#referenceBeta = line.slope;

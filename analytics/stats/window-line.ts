@@ -8,7 +8,7 @@ import { roundingFloor } from './rounding-floor.ts';
 interface WindowLine {
   readonly originX: number;
   readonly originY: number;
-  /** Exact slope of the window; without meaning where x does not vary, sumDD ≤ leastDD. */
+  /** Slope of the window to within rounding; without meaning where x does not vary, sumDD ≤ leastDD. */
   readonly slope: number;
   readonly meanD: number;
   readonly meanU: number;
@@ -37,8 +37,14 @@ interface WindowLine {
  * @param x - hedge leg, oldest first; overwritten by d
  * @param y - dependent leg, as long as `x`; overwritten by y − originY
  * @param baseMagnitude - see `RollingOls`
+ * @param knownSlope - when the slope is known to within rounding: what the sums are measured from then
  */
-export function windowLine(x: Float64Array, y: Float64Array, baseMagnitude: number): WindowLine {
+export function windowLine(
+  x: Float64Array,
+  y: Float64Array,
+  baseMagnitude: number,
+  knownSlope?: number,
+): WindowLine {
   const originX = x[0] ?? 0;
   const originY = y[0] ?? 0;
   let sumD = 0;
@@ -51,7 +57,7 @@ export function windowLine(x: Float64Array, y: Float64Array, baseMagnitude: numb
     sumD += d;
     sumY += dy;
   }
-  const { slope } = new SimpleLinearRegression(x, y);
+  const slope = knownSlope ?? new SimpleLinearRegression(x, y).slope;
   // A constant x gives no slope. One that varies by rounding alone gives a meaningless one, which no
   // caller uses: sumDD tells.
   const reference = Number.isFinite(slope) ? slope : 0;

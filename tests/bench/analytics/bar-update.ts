@@ -13,6 +13,9 @@ const barCount = 65_536;
 const windows = [60, 600, 3_600, 36_000] as const;
 const oneSecond = durationMs(1_000);
 
+// What the loops below carry from bar to bar stands in variables of their own: a number that a function
+// shares with its surroundings is boxed anew at each change, which would be measured, too.
+
 const what = {
   statistics: 'OLS + z + correlation',
   score: 'of these, OLS + z',
@@ -37,9 +40,9 @@ function newScore(windowSamples: number): SpreadScore {
 function statistics({ logY, logX }: BenchPrices, windowSamples: number): Subject {
   const score = newScore(windowSamples);
   const correlation = new RollingCorrelation(windowSamples - 1);
-  let lastY = logY[0] ?? 0;
-  let lastX = logX[0] ?? 0;
   const work = inSlices(barCount, (from, to) => {
+    let lastY = logY[Math.max(0, from - 1)] ?? 0;
+    let lastX = logX[Math.max(0, from - 1)] ?? 0;
     let sum = 0;
     for (let i = from; i < to; i += 1) {
       const y = logY[i] ?? 0;
@@ -70,9 +73,9 @@ function scoreAlone({ logY, logX }: BenchPrices, windowSamples: number): Subject
 
 function correlationAlone({ logY, logX }: BenchPrices, windowSamples: number): Subject {
   const correlation = new RollingCorrelation(windowSamples - 1);
-  let lastY = logY[0] ?? 0;
-  let lastX = logX[0] ?? 0;
   const work = inSlices(barCount, (from, to) => {
+    let lastY = logY[Math.max(0, from - 1)] ?? 0;
+    let lastX = logX[Math.max(0, from - 1)] ?? 0;
     for (let i = from; i < to; i += 1) {
       const y = logY[i] ?? 0;
       const x = logX[i] ?? 0;
@@ -102,12 +105,14 @@ function newEngine(windowSamples: number): PairEngine {
 
 function wholeEngine({ priceY, priceX }: BenchPrices, windowSamples: number): Subject {
   const engine = newEngine(windowSamples);
-  let closeTimeMs = 0;
+  let lastTimeMs = 0;
   const work = inSlices(barCount, (from, to) => {
+    let closeTimeMs = lastTimeMs;
     for (let i = from; i < to; i += 1) {
       closeTimeMs += oneSecond;
       engine.advance(closeTimeMs, priceY[i] ?? 0, priceX[i] ?? 0);
     }
+    lastTimeMs = closeTimeMs;
     return engine.largestDrift;
   });
   return { what: what.engine, windowSamples, ...work };
@@ -115,13 +120,15 @@ function wholeEngine({ priceY, priceX }: BenchPrices, windowSamples: number): Su
 
 function engineWithFrames({ priceY, priceX }: BenchPrices, windowSamples: number): Subject {
   const engine = newEngine(windowSamples);
-  let closeTimeMs = 0;
+  let lastTimeMs = 0;
   const work = inSlices(barCount, (from, to) => {
+    let closeTimeMs = lastTimeMs;
     let sum = 0;
     for (let i = from; i < to; i += 1) {
       closeTimeMs += oneSecond;
       sum += engine.push(closeTimeMs, priceY[i] ?? 0, priceX[i] ?? 0).zScore ?? 0;
     }
+    lastTimeMs = closeTimeMs;
     return sum;
   });
   return { what: what.frames, windowSamples, ...work };
