@@ -1,6 +1,7 @@
 import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
 import { verdictWords } from './cointegration-words.ts';
 import type { ExplainedFact, Explanation } from './explanation.ts';
+import type { WarmUp } from './warm-up-words.ts';
 
 type Lasting = Omit<Explanation, 'facts'>;
 
@@ -67,10 +68,11 @@ export const cointegrationExplanations = {
 /** The verdict with what it means, for the chip of the banner. */
 export function explainVerdict(
   diagnostics: PairDiagnostics | undefined,
+  testWarmUp: WarmUp,
   barLengthMs: number,
   facts: readonly ExplainedFact[],
 ): Explanation {
-  const { verdict, meaning } = verdictWords(diagnostics, barLengthMs);
+  const { verdict, meaning } = verdictWords(diagnostics, testWarmUp, barLengthMs);
   return {
     title: verdict,
     meaning,

@@ -2,6 +2,7 @@ import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
 import { isEarly } from '../state/signal-ground.ts';
 import { absentText, formatCount, formatDuration, formatPValue } from './format.ts';
 import { reasonWords } from './reason-words.ts';
+import { isWarm, type WarmUp } from './warm-up-words.ts';
 
 /** What is known of the pair: its mark, beside the words that say the same. */
 export type CointegrationMark = 'together' | 'apart' | 'unknown';
@@ -44,20 +45,29 @@ function pValueEquation(pValue: number): string {
 }
 
 /** `612 of 3,600 samples` */
-function progressWords({ sampleCount, neededCount }: PairDiagnostics): string {
+function progressWords({ sampleCount, neededCount }: NonNullable<WarmUp>): string {
   return `${formatCount(sampleCount)} of ${formatCount(neededCount)} samples`;
 }
 
-/** The chip for what is known now. */
+/** How far the window of the test has filled; a full one waits for the bar at which it is due. */
+function fillWords(testWarmUp: WarmUp): string {
+  if (testWarmUp === undefined) {
+    return absentText;
+  }
+  return isWarm(testWarmUp) ? 'window full, test due' : progressWords(testWarmUp);
+}
+
+/**
+ * The chip for what is known now.
+ * @param testWarmUp - of the test's window; diagnostics stand on what it held when they were due
+ */
 export function chipWords(
   diagnostics: PairDiagnostics | undefined,
+  testWarmUp: WarmUp,
   barLengthMs: number,
 ): ChipWords {
-  if (diagnostics === undefined) {
-    return { mark: 'unknown', title: 'Cointegration', facts: absentText, joint: ':' };
-  }
-  if (isEarly(diagnostics)) {
-    const facts = progressWords(diagnostics);
+  if (diagnostics === undefined || isEarly(diagnostics)) {
+    const facts = fillWords(testWarmUp);
     return { mark: 'unknown', title: 'Cointegration', facts, joint: ':' };
   }
   const { verdict } = diagnostics;
@@ -75,16 +85,17 @@ export function chipWords(
     : { mark: 'apart', title: 'Not cointegrated', facts, joint: ' ·' };
 }
 
-/** The verdict of the panel, in words. */
+/** The verdict of the panel, in words; its parameters are those of the chip. */
 export function verdictWords(
   diagnostics: PairDiagnostics | undefined,
+  testWarmUp: WarmUp,
   barLengthMs: number,
 ): VerdictWords {
   if (diagnostics === undefined) {
     return {
       mark: 'unknown',
       verdict: 'Not tested yet',
-      meaning: 'The window of the test fills with closed bars of both legs.',
+      meaning: `The window of the test fills with closed bars of both legs: ${fillWords(testWarmUp)}.`,
     };
   }
   const { verdict } = diagnostics;
@@ -103,7 +114,7 @@ export function verdictWords(
     return {
       mark: 'unknown',
       verdict: `Early, ${progressWords(diagnostics)}: ${words}`,
-      meaning: 'A glimpse while the window fills: no ground for a trade yet.',
+      meaning: `A glimpse while the window fills (now: ${fillWords(testWarmUp)}), and no ground for a trade yet.`,
     };
   }
   const whole = `${words}, ${windowWords(verdict.sampleCount, barLengthMs)}`;
@@ -111,7 +122,7 @@ export function verdictWords(
     return {
       mark: 'together',
       verdict: capitalized(whole),
-      meaning: `Unrelated legs pass in fewer than ${verdict.levelPct} of 100 windows.`,
+      meaning: `About ${verdict.levelPct} of 100 windows of unrelated legs would pass.`,
     };
   }
   return {

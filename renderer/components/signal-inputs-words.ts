@@ -38,7 +38,7 @@ export function worthWords(ground: AlertGround, entryZ: number): WorthWords {
     case 'cointegrated':
       return {
         verdict: `Cointegrated at ${ground.levelPct} % (${pValueWords(ground.pValue)})`,
-        meaning: `Unrelated legs pass this test in fewer than ${ground.levelPct} of 100 windows: there is ground to expect the spread back.`,
+        meaning: `About ${ground.levelPct} of 100 windows of unrelated legs would pass this test: there is ground to expect the spread back.`,
       };
     case 'notCointegrated':
       return {

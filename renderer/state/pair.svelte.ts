@@ -20,6 +20,7 @@ import type {
 import type { AnalyticsPort } from './analytics-port.ts';
 import { analysisConfigOf, thresholdsOf } from './analysis-config.ts';
 import { longestSpanMs, seriesCapacity } from './chart-spans.ts';
+import { HistoryNotice } from './history-notice.ts';
 import { HistoryReader } from './history-reader.ts';
 import { MarketLead } from './market-lead.ts';
 import type { NoticesState } from './notices.svelte.ts';
@@ -37,7 +38,6 @@ export interface FormingPoint extends ProvisionalPair {
   readonly timeMs: number;
 }
 
-const historyNoticeId = 'window:history';
 const noHoles: readonly Hole[] = [];
 
 interface Commands {
@@ -52,7 +52,8 @@ interface Commands {
 export class PairState {
   readonly #port: AnalyticsPort;
   readonly #commands: Commands;
-  readonly #notices: Pick<NoticesState, 'list' | 'tell' | 'withdraw'>;
+  readonly #notices: Pick<NoticesState, 'tell'>;
+  readonly #historyNotice: HistoryNotice;
   readonly #monotonicNow: () => number;
   readonly #lead = new MarketLead();
   readonly #history: HistoryReader;
@@ -69,6 +70,7 @@ export class PairState {
   #holeClearance = $state.raw<HoleClearance | undefined>(undefined);
   #lastSignal = $state.raw<SignalInputs | undefined>(undefined);
   #correlations = $state.raw<PairCorrelations | undefined>(undefined);
+  #testWarmUp = $state.raw<WarmUp | undefined>(undefined);
   #diagnostics = $state.raw<PairDiagnostics | undefined>(undefined);
   #holes = $state.raw(noHoles);
   #y = $state.raw<LegQuote | undefined>(undefined);
@@ -80,8 +82,6 @@ export class PairState {
   #barCount = 0;
   #generationBarCount = 0;
   #isWorkerLost = false;
-  /** Why the last history could not be used, as it was told. */
-  #toldOfHistory: string | undefined;
   #isLoadingHistory = $state.raw(true);
   #failure = $state.raw<string | undefined>(undefined);
 
@@ -94,6 +94,7 @@ export class PairState {
     this.#port = port;
     this.#commands = commands;
     this.#notices = notices;
+    this.#historyNotice = new HistoryNotice(notices);
     this.#monotonicNow = monotonicNow;
     this.#history = new HistoryReader(port, commands.loadHistory, monotonicNow, (reply) =>
       this.#onHistory(reply),
@@ -139,6 +140,11 @@ export class PairState {
   /** As of the last closed bar. */
   get correlations(): PairCorrelations | undefined {
     return this.#correlations;
+  }
+
+  /** Samples in the window of the cointegration test, as of the last refresh. */
+  get testWarmUp(): WarmUp | undefined {
+    return this.#testWarmUp;
   }
 
   /** Renewed every so many bars: it tells its own time. */
@@ -255,6 +261,7 @@ export class PairState {
     this.#holeClearance = undefined;
     this.#lastSignal = undefined;
     this.#correlations = undefined;
+    this.#testWarmUp = undefined;
     this.#diagnostics = undefined;
     this.#holes = noHoles;
     this.#generationBarCount = 0;
@@ -266,14 +273,14 @@ export class PairState {
     if (!this.#isWorkerLost) {
       this.#failure = undefined;
     }
-    this.#withdrawHistoryNotice();
+    this.#historyNotice.withdraw();
     this.#lead.reset();
     this.#generation = this.#history.begin(config, thresholds);
   }
 
   #onHistory(reply: HistoryReply): void {
     if (!reply.ok) {
-      this.#tellHistory(reply.reason);
+      this.#historyNotice.tell(reply.reason, this.#newest !== undefined);
     }
     this.#isLoadingHistory = false;
     this.requestSample();
@@ -298,7 +305,7 @@ export class PairState {
           this.#generationBarCount += message.columns.count;
           if (message.isHistory) {
             this.#historyFrameCount = message.columns.count;
-            this.#withdrawHistoryNotice();
+            this.#historyNotice.withdraw();
           }
         }
         this.#warmUp = message.warmUp;
@@ -332,34 +339,11 @@ export class PairState {
         this.#takeSample(message);
         return;
       case 'historyUnusable':
-        this.#tellHistory(message.reason);
+        this.#historyNotice.tell(message.reason, this.#newest !== undefined);
         return;
       case 'failed':
         this.#failure = `The analysis of this pair stopped: ${message.reason} Change the pair or the timeframe to start it afresh; trades are still stored.`;
     }
-  }
-
-  #tellHistory(reason: string): void {
-    // It is read again and again: what was dismissed must not come back for the same reason.
-    const isShown = this.#notices.list.some(({ id }) => id === historyNoticeId);
-    if (!isShown && reason === this.#toldOfHistory) {
-      return;
-    }
-    this.#toldOfHistory = reason;
-    this.#notices.tell({
-      id: historyNoticeId,
-      severity: 'warning',
-      title: 'Stored trades could not be used',
-      detail:
-        this.#newest === undefined
-          ? `${reason} The window warms up from live trades instead.`
-          : `${reason} What is shown goes on without them.`,
-    });
-  }
-
-  #withdrawHistoryNotice(): void {
-    this.#toldOfHistory = undefined;
-    this.#notices.withdraw(historyNoticeId);
   }
 
   #takeHoles(holes: readonly Hole[]): void {
@@ -387,6 +371,7 @@ export class PairState {
     this.#latest = this.#newest;
     this.#forming = sample.forming;
     this.#correlations = sample.correlations;
+    this.#testWarmUp = sample.testWarmUp;
     this.#y = sample.y;
     this.#x = sample.x;
     this.#ticksPerSecond = sample.ticksPerSecond;

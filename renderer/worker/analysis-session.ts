@@ -239,6 +239,7 @@ export class AnalysisSession {
         generation: this.#generation,
         forming: analysis.forming,
         correlations: analysis.correlations,
+        testWarmUp: analysis.testWarmUp,
         y: this.#lastTrades.of(config.symbolY, nowMs),
         x: this.#lastTrades.of(config.symbolX, nowMs),
         ticksPerSecond: this.#rate.perSecond(nowMs),

@@ -96,6 +96,12 @@ export class PairAnalysis {
     return { sampleCount: Math.min(this.#segmentSampleCount, neededCount), neededCount };
   }
 
+  /** Of the window of the cointegration test. */
+  get testWarmUp(): WarmUp {
+    const { sampleCount, windowSamples } = this.#tests.window;
+    return { sampleCount, neededCount: windowSamples };
+  }
+
   /** `undefined` while no trades are missing in the window of the last frame. */
   get holeClearance(): HoleClearance | undefined {
     if (this.#latest?.frame.hasHole !== true) {

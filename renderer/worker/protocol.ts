@@ -72,7 +72,7 @@ export interface LegFacts {
   readonly ageMs: number;
 }
 
-/** How far the window is from its first z-score. */
+/** How far a window is from what it is for: its first z-score, or its first whole test. */
 export interface WarmUp {
   /** Samples since the start or the last hole, at most `neededCount`. */
   readonly sampleCount: number;
@@ -115,6 +115,8 @@ export type FromWorker =
       /** The bar still forming, as if it closed now. */
       readonly forming: ProvisionalPair;
       readonly correlations: PairCorrelations | undefined;
+      /** Of the window of the cointegration test. */
+      readonly testWarmUp: WarmUp;
       readonly y: LegFacts | undefined;
       readonly x: LegFacts | undefined;
       readonly ticksPerSecond: number;

@@ -177,6 +177,20 @@ describe('diagnostics', () => {
     expect(made[1]?.diagnostics).toEqual(made[0]?.diagnostics);
   });
 
+  test('come with how far the window has filled, at each sample', () => {
+    const port = startedPort({ cointegrationSamples: 100 });
+    const filled = () => {
+      port.sample();
+      return port.of('sample').at(-1)?.testWarmUp;
+    };
+    expect(filled()).toEqual({ sampleCount: 0, neededCount: 100 });
+    // The last second is still forming.
+    port.ticks(tied.seconds(0, 8));
+    expect(filled()).toEqual({ sampleCount: 7, neededCount: 100 });
+    port.ticks(tied.seconds(8, 150));
+    expect(filled()).toEqual({ sampleCount: 100, neededCount: 100 });
+  });
+
   test('tell of missing trades for as long as they are in the window', () => {
     const port = startedPort({ cointegrationSamples: 200 });
     port.ticks(tied.seconds(0, 300));
