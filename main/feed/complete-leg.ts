@@ -104,6 +104,10 @@ export class CompleteLeg implements DeepeningLeg {
     return this.#sequencer.lastTimeMs;
   }
 
+  get begun(): Promise<void> {
+    return this.#intake.begun;
+  }
+
   get report(): LegCompleteness {
     const { receivedCount, duplicateCount, reorderedCount } = this.#sequencer;
     const { tallies, missingCount, expectedCount, completenessPct } = this.#intake.ledger;

@@ -32,12 +32,15 @@ const olderBlockTrades = 1_000;
  */
 export class LegIntake implements SequenceOutlet {
   readonly ledger: GapLedger;
+  /** Settles with the first trade in order. */
+  readonly begun: Promise<void>;
   readonly #options: LegIntakeOptions;
   readonly #intake: TickIntake;
   readonly #symbolIndex: number;
   readonly #prices: ExtremePrices;
   #extremeDeviations: number;
   #extremeCount = 0;
+  #resolveBegun: () => void = () => undefined;
   #first: TradePoint | undefined;
 
   constructor(options: LegIntakeOptions) {
@@ -46,6 +49,7 @@ export class LegIntake implements SequenceOutlet {
     this.#symbolIndex = options.symbolIndex;
     this.#extremeDeviations = options.extremeDeviations;
     this.#prices = new ExtremePrices(options.extremeDeviations);
+    this.begun = new Promise((resolve) => (this.#resolveBegun = resolve));
     this.ledger = new GapLedger(options.recentGaps, options.log);
   }
 
@@ -72,7 +76,9 @@ export class LegIntake implements SequenceOutlet {
     quantityBase: number,
     takerSide: number,
   ): void {
-    this.#first ??= { tradeId, tradeTimeMs };
+    if (this.#first === undefined) {
+      this.#begin(tradeId, tradeTimeMs);
+    }
     this.ledger.present();
     this.#intake.live.append(
       this.#symbolIndex,
@@ -94,7 +100,9 @@ export class LegIntake implements SequenceOutlet {
     quantityBase: number,
     takerSide: number,
   ): void {
-    this.#first ??= { tradeId, tradeTimeMs };
+    if (this.#first === undefined) {
+      this.#begin(tradeId, tradeTimeMs);
+    }
     this.ledger.present();
     this.#intake.backfilled.append(
       this.#symbolIndex,
@@ -171,6 +179,11 @@ export class LegIntake implements SequenceOutlet {
   openPast(gap: Gap): void {
     this.#intake.gapSettled([gap], true);
     this.takeUp(gap);
+  }
+
+  #begin(tradeId: number, tradeTimeMs: number): void {
+    this.#first = { tradeId, tradeTimeMs };
+    this.#resolveBegun();
   }
 
   #settled(gap: Gap): void {

@@ -6,8 +6,10 @@ export interface DeepeningLeg {
   /** From this time on every trade is there. */
   readonly reachedMs: number | undefined;
   readonly isAtEnd: boolean;
-  /** Trade time of the last trade in order. */
+  /** Trade time of the last trade in order; `undefined` before the first one of all. */
   readonly newestMs: number | undefined;
+  /** Settles with the first trade in order. */
+  readonly begun: Promise<void>;
   /** Settles when no gap is being fetched: those come first. */
   gapsFetched(): Promise<void>;
   /** Fetches one stretch more, on the way to this time. */
@@ -16,7 +18,7 @@ export interface DeepeningLeg {
 
 interface OlderPastOptions {
   readonly legs: readonly DeepeningLeg[];
-  /** Told a few times on the way, and at the end. */
+  /** Told a few times on the way, and at the end; also when trades came later than history was asked for. */
   readonly onDeepened: (stretches: readonly LegHole[]) => void;
 }
 
@@ -29,6 +31,7 @@ export class OlderPast {
   readonly #options: OlderPastOptions;
   #fromMs = Infinity;
   #isRunning = false;
+  #isAwaitingTrades = false;
   #isStopped = false;
   /** From where each leg is known to the window. */
   readonly #toldMs = new Map<string, number>();
@@ -39,8 +42,12 @@ export class OlderPast {
 
   /** Asks for so much before the newest trade from now on; 0 for nothing more. */
   want(lookbackMs: number): void {
-    const newestMs = this.#newestMs;
-    this.#fromMs = lookbackMs > 0 && newestMs > -Infinity ? newestMs - lookbackMs : Infinity;
+    const silent = this.#options.legs.filter(({ newestMs }) => newestMs === undefined);
+    if (silent.length > 0) {
+      void this.#tellBegin(silent);
+      return;
+    }
+    this.#fromMs = lookbackMs > 0 ? this.#newestMs - lookbackMs : Infinity;
     if (!this.#isRunning && !this.#isStopped) {
       this.#isRunning = true;
       void this.#work().finally(() => {
@@ -57,9 +64,11 @@ export class OlderPast {
     return Math.max(...this.#options.legs.map(({ newestMs }) => newestMs ?? -Infinity));
   }
 
-  /** How far back both legs reach. */
+  /** How far back both legs reach, as far as they go on. */
   get #depthMs(): number {
-    const reached = this.#options.legs.map(({ reachedMs }) => reachedMs ?? Infinity);
+    const reached = this.#options.legs
+      .filter(({ isAtEnd }) => !isAtEnd)
+      .map(({ reachedMs }) => reachedMs ?? Infinity);
     return this.#newestMs - Math.max(...reached);
   }
 
@@ -69,6 +78,28 @@ export class OlderPast {
       ({ isAtEnd, reachedMs = -Infinity }) => !isAtEnd && reachedMs > this.#fromMs,
     );
     return wanting.toSorted((one, other) => (other.reachedMs ?? 0) - (one.reachedMs ?? 0))[0];
+  }
+
+  /**
+   * Without a network at the start history was read before there was anything to go back from: told of
+   * the first trades, the window reads it anew, and asks here again.
+   */
+  async #tellBegin(silent: readonly DeepeningLeg[]): Promise<void> {
+    if (this.#isAwaitingTrades) {
+      return;
+    }
+    this.#isAwaitingTrades = true;
+    await Promise.all(silent.map(({ begun }) => begun));
+    this.#isAwaitingTrades = false;
+    if (!this.#isStopped) {
+      this.#options.onDeepened(
+        silent.map(({ symbol, newestMs = 0 }) => ({
+          symbol,
+          fromTimeMs: newestMs,
+          toTimeMs: newestMs,
+        })),
+      );
+    }
   }
 
   async #work(): Promise<void> {

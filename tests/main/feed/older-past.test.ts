@@ -235,11 +235,12 @@ describe('the past before the first trade', () => {
 describe('the past of a pair', () => {
   /** A leg that goes back by so much at each step. */
   class SteppingLeg implements DeepeningLeg {
-    readonly isAtEnd = false;
+    readonly isAtEnd: boolean = false;
     readonly newestMs = nowMs;
+    readonly begun = Promise.resolve();
     readonly symbol: string;
     readonly stepMs: number;
-    reachedMs = nowMs - 1_000;
+    reachedMs: number | undefined = nowMs - 1_000;
     gaps: Promise<void> = Promise.resolve();
 
     constructor(symbol: string, stepMs: number) {
@@ -253,7 +254,7 @@ describe('the past of a pair', () => {
 
     deepen(): Promise<void> {
       steps.push(this.symbol);
-      this.reachedMs -= this.stepMs;
+      this.reachedMs = (this.reachedMs ?? NaN) - this.stepMs;
       return Promise.resolve();
     }
   }
@@ -268,7 +269,21 @@ describe('the past of a pair', () => {
     past.want(10_000);
     await vi.advanceTimersByTimeAsync(0);
     expect(steps.join('')).toBe('YXYYYXYYYXYY');
-    expect(legs.every(({ reachedMs }) => reachedMs <= nowMs - 10_000)).toBe(true);
+    expect(legs.every(({ reachedMs = NaN }) => reachedMs <= nowMs - 10_000)).toBe(true);
+  });
+
+  it('tells the window few times beside a leg that goes back no further', async () => {
+    class EndedLeg extends SteppingLeg {
+      override readonly isAtEnd = true;
+      override reachedMs = undefined;
+    }
+    const legs = [new SteppingLeg('Y', 1_000), new EndedLeg('X', 1_000)];
+    let toldCount = 0;
+    const past = new OlderPast({ legs, onDeepened: () => (toldCount += 1) });
+    past.want(64_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(steps).toHaveLength(63);
+    expect(toldCount).toBe(6);
   });
 
   it('waits for the gaps of either leg, and ends where it is when it is stopped', async () => {
