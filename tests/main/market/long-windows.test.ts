@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { LegHistory } from '../../../analytics/market/leg-history.ts';
 import type { TickBatch } from '../../../analytics/market/tick-batch.ts';
@@ -8,6 +7,7 @@ import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
 import { PairPipeline } from '../../../analytics/pair/pair-pipeline.ts';
 import { deskOn, marketWithPast, ready, symbolX, symbolY } from '../fixtures/fresh-install.ts';
 import { otherConnection, tickLog } from '../fixtures/opened-store.ts';
+import { storedSpans } from '../fixtures/stored-spans.ts';
 
 const minuteMs = 60_000;
 const symbols = [symbolY, symbolX];
@@ -17,32 +17,6 @@ const timeframe = '1s';
 
 /** Few trades, so that an hour is there within the request budget of a minute, as in the demo. */
 const thin = { venue, tradesPerSecond: 20, prehistoryTradesPerSecond: 2.5 } as const;
-
-/** What another program finds in the file: for each symbol first and last id, and how many are missing. */
-function spans(databasePath: string) {
-  const database = new Database(databasePath, { readonly: true });
-  try {
-    return database
-      .prepare<
-        [],
-        { symbol: string; firstId: number; lastId: number; firstMs: number; missingCount: number }
-      >(
-        'SELECT symbol, min(trade_id) AS firstId, max(trade_id) AS lastId, min(time_ms) AS firstMs, max(trade_id) - min(trade_id) + 1 - count(*) AS missingCount FROM tick_log GROUP BY symbol ORDER BY symbol DESC',
-      )
-      .all();
-  } finally {
-    database.close();
-  }
-}
-
-const gapCount = (databasePath: string): unknown => {
-  const database = new Database(databasePath, { readonly: true });
-  try {
-    return database.prepare('SELECT count(*) FROM gap_log').pluck().get();
-  } finally {
-    database.close();
-  }
-};
 
 /** When the older of the two legs' first bars opens: from there on the pair has a past. */
 const sharedFromMs = ({ y, x }: { readonly y: LegHistory; readonly x: LegHistory }): number =>
@@ -103,7 +77,7 @@ describe('on futures in seconds', () => {
     // At each moment what is stored is what a start after a crash would find.
     const seen: number[] = [];
     const isDeep = (): boolean => {
-      const now = spans(databasePath);
+      const now = storedSpans(databasePath);
       expect(now.map(({ missingCount }) => missingCount)).toEqual([0, 0]);
       seen.push(Math.max(...now.map(({ firstMs }) => firstMs)));
       return (seen.at(-1) ?? Infinity) <= newestMs(first) - lookbackMs;
@@ -128,8 +102,8 @@ describe('on futures in seconds', () => {
     expect(batches.length).toBeGreaterThan(seenCount);
     await desk.stop();
 
-    expect(spans(databasePath).map(({ missingCount }) => missingCount)).toEqual([0, 0]);
-    expect(gapCount(databasePath)).toBe(0);
+    expect(storedSpans(databasePath).map(({ missingCount }) => missingCount)).toEqual([0, 0]);
+    expect(storedSpans(databasePath).map(({ gapCount }) => gapCount)).toEqual([0, 0]);
     const oracle = pipeline().pushBatch(storedBatch(databasePath));
     const fromMs = sharedFromMs(deep);
     const untilMs = newestMs(deep) + 3_000;
@@ -150,13 +124,13 @@ describe('on futures in seconds', () => {
     const { databasePath } = before;
     const reachesBackTo = (minutes: number) =>
       expect
-        .poll(() => Math.max(...spans(databasePath).map(({ firstMs }) => firstMs)), patience)
+        .poll(() => Math.max(...storedSpans(databasePath).map(({ firstMs }) => firstMs)), patience)
         .toBeLessThan(Date.now() - minutes * minuteMs);
     before.desk.start();
     await ready(before.history(14 * minuteMs));
     await reachesBackTo(14);
     await before.close();
-    const left = spans(databasePath);
+    const left = storedSpans(databasePath);
     expect(left.every(({ firstMs }) => firstMs > Date.now() - 25 * minuteMs)).toBe(true);
 
     const after = await deskOn({ ...market, venue, timeframe, databasePath });
@@ -164,11 +138,11 @@ describe('on futures in seconds', () => {
     await ready(after.history(30 * minuteMs));
     await reachesBackTo(30);
     await expect.poll(() => after.changes.length, patience).toBeGreaterThanOrEqual(2);
-    const deep = spans(databasePath);
+    const deep = storedSpans(databasePath);
     await ready(after.history(29 * minuteMs));
     await ready(after.history(60 * minuteMs, '1m'));
     await after.close();
-    const now = spans(databasePath);
+    const now = storedSpans(databasePath);
     expect(now.map(({ firstId }) => firstId)).toEqual(deep.map(({ firstId }) => firstId));
     expect(now.every(({ firstId }, leg) => firstId < (left[leg]?.firstId ?? 0))).toBe(true);
     expect(now.every(({ firstMs }) => firstMs > Date.now() - 45 * minuteMs)).toBe(true);
@@ -189,12 +163,12 @@ describe('on futures in seconds', () => {
       (symbol) => market.tradesUntil(Date.now()).find((one) => one.symbol === symbol)?.tradeId,
     );
     await expect
-      .poll(() => spans(databasePath).map(({ firstId }) => firstId), patience)
+      .poll(() => storedSpans(databasePath).map(({ firstId }) => firstId), patience)
       .toEqual(firstIds);
     const { y, x } = await ready(history(72 * minuteMs));
     expect([...y.holes, ...x.holes, ...holes]).toEqual([]);
-    expect(gapCount(databasePath)).toBe(0);
-    expect(spans(databasePath).map(({ missingCount }) => missingCount)).toEqual([0, 0]);
+    expect(storedSpans(databasePath).map(({ gapCount }) => gapCount)).toEqual([0, 0]);
+    expect(storedSpans(databasePath).map(({ missingCount }) => missingCount)).toEqual([0, 0]);
   });
 
   it('asks for nothing before trades of which the older ones were deleted', async () => {
@@ -204,7 +178,7 @@ describe('on futures in seconds', () => {
     before.desk.start();
     await ready(before.history(minuteMs));
     await before.close();
-    const left = spans(databasePath);
+    const left = storedSpans(databasePath);
     const database = otherConnection(databasePath);
     const bar = database.prepare(
       'INSERT INTO bar_1m SELECT instrument_id, ? - ? % 60000, 1, 1, 1, 1, 1, 1, ?, ? FROM instrument WHERE symbol = ?',
@@ -221,7 +195,7 @@ describe('on futures in seconds', () => {
     await ready(after.history(40 * minuteMs));
     await after.close();
     expect(conduct.restRequestCount).toBeLessThanOrEqual(requestCount + 1);
-    expect(spans(databasePath).map(({ firstId }) => firstId)).toEqual(
+    expect(storedSpans(databasePath).map(({ firstId }) => firstId)).toEqual(
       left.map(({ firstId }) => firstId),
     );
   });
@@ -231,10 +205,10 @@ describe('on futures in seconds', () => {
     const { desk, history, databasePath } = await deskOn({ ...market, venue, timeframe: '1m' });
     desk.start();
     await ready(history(72 * minuteMs));
-    const [before] = spans(databasePath);
+    const [before] = storedSpans(databasePath);
     const requestCount = market.exchange.faults.conduct.restRequestCount;
     await ready(history(72 * minuteMs));
-    expect(spans(databasePath)[0]?.firstId).toBe(before?.firstId);
+    expect(storedSpans(databasePath)[0]?.firstId).toBe(before?.firstId);
     // The newest page of bars of each leg, and Binance's clock.
     expect(market.exchange.faults.conduct.restRequestCount).toBeLessThanOrEqual(requestCount + 3);
   });
