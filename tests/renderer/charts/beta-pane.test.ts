@@ -1,24 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { betaPane } from '../../../renderer/charts/beta-pane.ts';
-import type { ChartFormats } from '../../../renderer/charts/chart-formats.ts';
 import { Crosshair } from '../../../renderer/charts/crosshair.ts';
 import { Gutter } from '../../../renderer/charts/pane-layout.ts';
 import type { PaneSpec } from '../../../renderer/charts/stream-pane.ts';
 import { makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
 import { FrameSeries } from '../../../renderer/series/frame-series.ts';
 import { drawnBy, type Drawn } from './recorded-view.ts';
+import { formatsOf } from './test-formats.ts';
 
-const plain = (value: number): string => value.toFixed(4);
-const formats: ChartFormats = {
-  price: plain,
-  percent: plain,
-  spread: plain,
-  zScore: plain,
-  coefficient: plain,
-  axis: plain,
-  clock: plain,
-  day: plain,
-};
+const formats = formatsOf((value) => value.toFixed(4));
 
 /** A pane of one bar a second from second 101 on. */
 function pane(

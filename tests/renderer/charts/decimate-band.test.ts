@@ -1,29 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimateBand, type BandPoint } from '../../../renderer/charts/decimate-band.ts';
-import { makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
-import { FrameSeries } from '../../../renderer/series/frame-series.ts';
+import type { FrameSeries } from '../../../renderer/series/frame-series.ts';
+import { naiveRuns, runsBetween, seriesOf, stepArbitraries, type Step } from './naive-runs.ts';
 
-interface Sample {
-  readonly stepMs: number;
+interface Sample extends Step {
   readonly beta: number;
   readonly error: number;
-  readonly breaksLine: boolean;
 }
 
-function seriesOf(samples: readonly Sample[]): FrameSeries {
-  const columns = makeFrameColumns(samples.length);
-  let timeMs = 1_000;
-  samples.forEach(({ stepMs, beta, error, breaksLine }, row) => {
-    timeMs += stepMs;
-    columns.closeTimeMs[row] = timeMs;
+function fittedSeries(samples: readonly Sample[]): FrameSeries {
+  return seriesOf(samples, (columns, row, { beta, error }) => {
     columns.beta[row] = beta;
     columns.betaStandardError[row] = error;
-    columns.breaksLine[row] = breaksLine ? 1 : 0;
   });
-  const series = new FrameSeries(Math.max(1, samples.length));
-  series.append(columns);
-  return series;
 }
 
 const source = { value: 'beta', error: 'betaStandardError', errorCount: 2 } as const;
@@ -31,46 +21,22 @@ const rarely = (value: number, often: fc.Arbitrary<number>): fc.Arbitrary<number
   fc.oneof({ weight: 9, arbitrary: often }, { weight: 1, arbitrary: fc.constant(value) });
 const samples = fc.array(
   fc.record({
-    stepMs: fc.integer({ min: 1, max: 40 }),
+    ...stepArbitraries,
     beta: rarely(NaN, fc.integer({ min: -50, max: 50 })),
     error: fc.oneof(
       { weight: 9, arbitrary: fc.integer({ min: 0, max: 9 }) },
       { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity) },
     ),
-    breaksLine: fc.integer({ min: 0, max: 19 }).map((dice) => dice === 0),
   }),
   { maxLength: 200 },
 );
 
-/** Runs of points between breaks. */
-function runs(points: readonly BandPoint[]): BandPoint[][] {
-  const all: BandPoint[][] = [[]];
-  for (const point of points) {
-    if (Number.isNaN(point.low)) {
-      all.push([]);
-    } else {
-      all.at(-1)?.push(point);
-    }
-  }
-  return all.filter((run) => run.length > 0);
-}
-
-/** Every interval of the window, cut where the band must break. */
-function naiveRuns(series: FrameSeries, fromMs: number, toMs: number): BandPoint[][] {
-  const all: BandPoint[][] = [[]];
-  const first = Math.max(0, series.firstIndexFrom(fromMs) - 1);
-  for (let index = first; index < series.length && series.timeAt(index) <= toMs; index += 1) {
-    const beta = series.valueAt('beta', index);
-    const reach = 2 * series.valueAt('betaStandardError', index);
-    const isAbsent = Number.isNaN(beta) || Number.isNaN(reach) || reach === Infinity;
-    if (isAbsent || series.breaksLineAt(index)) {
-      all.push([]);
-    }
-    if (!isAbsent) {
-      all.at(-1)?.push({ x: series.timeAt(index), low: beta - reach, high: beta + reach });
-    }
-  }
-  return all.filter((run) => run.length > 0);
+/** The interval of a frame; `undefined` where the band must break. */
+function intervalAt(series: FrameSeries, index: number): BandPoint | undefined {
+  const beta = series.valueAt('beta', index);
+  const reach = 2 * series.valueAt('betaStandardError', index);
+  const isAbsent = Number.isNaN(beta) || Number.isNaN(reach) || reach === Infinity;
+  return isAbsent ? undefined : { x: series.timeAt(index), low: beta - reach, high: beta + reach };
 }
 
 describe('decimation of a band', () => {
@@ -82,10 +48,11 @@ describe('decimation of a band', () => {
         fc.integer({ min: 1, max: 3_000 }),
         fc.integer({ min: 1, max: 200 }),
         (list, fromMs, spanMs, bucketMs) => {
-          const series = seriesOf(list);
+          const series = fittedSeries(list);
           const toMs = fromMs + spanMs;
-          const drawn = runs(decimateBand(series, source, { fromMs, toMs, bucketMs }));
-          const naive = naiveRuns(series, fromMs, toMs);
+          const points = decimateBand(series, source, { fromMs, toMs, bucketMs });
+          const drawn = runsBetween(points, ({ low }) => Number.isNaN(low));
+          const naive = naiveRuns(series, fromMs, toMs, (at) => intervalAt(series, at));
           expect(drawn.length).toBe(naive.length);
           drawn.forEach((run, at) => {
             const whole = naive[at] ?? [];
@@ -116,7 +83,7 @@ describe('decimation of a band', () => {
       error: 0.1,
       breaksLine: false,
     }));
-    const points = decimateBand(seriesOf(list), source, {
+    const points = decimateBand(fittedSeries(list), source, {
       fromMs: 0,
       toMs: 60_000,
       bucketMs: 500,
@@ -133,6 +100,6 @@ describe('decimation of a band', () => {
       breaksLine: false,
     }));
     const window = { fromMs: 0, toMs: 60_000, bucketMs: 1 };
-    expect(decimateBand(seriesOf(list), source, window)).toEqual([]);
+    expect(decimateBand(fittedSeries(list), source, window)).toEqual([]);
   });
 });

@@ -1,68 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimateMinMax, type Point } from '../../../renderer/charts/decimate.ts';
-import { makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
-import { FrameSeries } from '../../../renderer/series/frame-series.ts';
+import type { FrameSeries } from '../../../renderer/series/frame-series.ts';
+import { naiveRuns, runsBetween, seriesOf, stepArbitraries, type Step } from './naive-runs.ts';
 
-interface Sample {
-  readonly stepMs: number;
+interface Sample extends Step {
   readonly value: number;
-  readonly breaksLine: boolean;
 }
 
-function seriesOf(samples: readonly Sample[]): FrameSeries {
-  const columns = makeFrameColumns(samples.length);
-  let timeMs = 1_000;
-  samples.forEach(({ stepMs, value, breaksLine }, row) => {
-    timeMs += stepMs;
-    columns.closeTimeMs[row] = timeMs;
+function spreadSeries(samples: readonly Sample[]): FrameSeries {
+  return seriesOf(samples, (columns, row, { value }) => {
     columns.spread[row] = value;
-    columns.breaksLine[row] = breaksLine ? 1 : 0;
   });
-  const series = new FrameSeries(Math.max(1, samples.length));
-  series.append(columns);
-  return series;
 }
 
 const samples = fc.array(
   fc.record({
-    stepMs: fc.integer({ min: 1, max: 40 }),
+    ...stepArbitraries,
     value: fc.oneof(
       { weight: 9, arbitrary: fc.integer({ min: -50, max: 50 }) },
       { weight: 1, arbitrary: fc.constant(NaN) },
     ),
-    breaksLine: fc.integer({ min: 0, max: 19 }).map((dice) => dice === 0),
   }),
   { maxLength: 200 },
 );
 
-/** Runs of points between breaks. */
-function runs(points: readonly Point[]): Point[][] {
-  const all: Point[][] = [[]];
-  for (const point of points) {
-    if (Number.isNaN(point.y)) {
-      all.push([]);
-    } else {
-      all.at(-1)?.push(point);
-    }
-  }
-  return all.filter((run) => run.length > 0);
-}
-
-/** Every sample of the window, cut where the line must break. */
-function naiveRuns(series: FrameSeries, fromMs: number, toMs: number): Point[][] {
-  const all: Point[][] = [[]];
-  const first = Math.max(0, series.firstIndexFrom(fromMs) - 1);
-  for (let index = first; index < series.length && series.timeAt(index) <= toMs; index += 1) {
-    const y = series.valueAt('spread', index);
-    if (Number.isNaN(y) || series.breaksLineAt(index)) {
-      all.push([]);
-    }
-    if (!Number.isNaN(y)) {
-      all.at(-1)?.push({ x: series.timeAt(index), y });
-    }
-  }
-  return all.filter((run) => run.length > 0);
+/** The spread of a frame; `undefined` where the line must break. */
+function pointAt(series: FrameSeries, index: number): Point | undefined {
+  const y = series.valueAt('spread', index);
+  return Number.isNaN(y) ? undefined : { x: series.timeAt(index), y };
 }
 
 function extremes(run: readonly Point[], bucketMs: number): Map<number, [number, number]> {
@@ -84,11 +50,11 @@ describe('min-max decimation', () => {
         fc.integer({ min: 1, max: 3_000 }),
         fc.integer({ min: 1, max: 200 }),
         (list, fromMs, spanMs, bucketMs) => {
-          const series = seriesOf(list);
+          const series = spreadSeries(list);
           const toMs = fromMs + spanMs;
           const points = decimateMinMax(series, 'spread', { fromMs, toMs, bucketMs });
-          const drawn = runs(points);
-          const naive = naiveRuns(series, fromMs, toMs);
+          const drawn = runsBetween(points, ({ y }) => Number.isNaN(y));
+          const naive = naiveRuns(series, fromMs, toMs, (at) => pointAt(series, at));
           expect(drawn.length).toBe(naive.length);
           drawn.forEach((run, at) => {
             const whole = naive[at] ?? [];
@@ -113,7 +79,7 @@ describe('min-max decimation', () => {
       breaksLine: false,
     }));
     const window = { fromMs: 0, toMs: 60_000, bucketMs: 500 };
-    const points = decimateMinMax(seriesOf(list), 'spread', window);
+    const points = decimateMinMax(spreadSeries(list), 'spread', window);
     expect(points.length).toBeLessThanOrEqual(2 * 101 + 1);
     expect(points.length).toBeGreaterThan(150);
   });
@@ -124,7 +90,7 @@ describe('min-max decimation', () => {
       value: (index * 7_919) % 101,
       breaksLine: false,
     }));
-    const series = seriesOf(list);
+    const series = spreadSeries(list);
     const inside = (fromMs: number): Point[] =>
       decimateMinMax(series, 'spread', { fromMs, toMs: 4_500, bucketMs: 100 }).filter(
         ({ x }) => x >= 3_000,

@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ChartFormats } from '../../../renderer/charts/chart-formats.ts';
 import { Crosshair } from '../../../renderer/charts/crosshair.ts';
 import { Gutter } from '../../../renderer/charts/pane-layout.ts';
 import { pricePane, type PriceMode } from '../../../renderer/charts/price-pane.ts';
 import type { PaneContent, PaneSpec } from '../../../renderer/charts/stream-pane.ts';
 import { makeFrameColumns } from '../../../renderer/series/frame-columns.ts';
 import { FrameSeries } from '../../../renderer/series/frame-series.ts';
+import { formatsOf } from './test-formats.ts';
 
-const plain = (value: number): string => value.toPrecision(8);
-const formats: ChartFormats = {
-  price: plain,
-  percent: plain,
-  spread: plain,
-  zScore: plain,
-  coefficient: plain,
-  axis: plain,
-  clock: plain,
-  day: plain,
-};
+const formats = formatsOf((value) => value.toPrecision(8));
 
 function pane(
   prices: readonly (readonly [y: number, x: number])[],
