@@ -4,7 +4,7 @@ import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow } from './decimate.ts';
 import { decimateBand, type BandPoint, type BandSource } from './decimate-band.ts';
 import { holeBands } from './hole-bands.ts';
-import { drawTags } from './overlays.ts';
+import { newestTag } from './newest-tag.ts';
 import type { Gutter } from './pane-layout.ts';
 import type { LineContent, PaneSpec } from './stream-pane.ts';
 import { valueBand } from './value-band.ts';
@@ -46,15 +46,11 @@ export function betaPane(
     formatTick: formats.axis,
     under: [holeBands(() => source.holes()), valueBand(() => band, 'betaBand')],
     over: [
-      (view) => {
-        const value = newestValue(content);
-        if (value === undefined) {
-          return;
-        }
-        const y = view.valuePixel(value, 'left');
-        const color = view.palette.beta;
-        drawTags(view, [{ text: formats.coefficient(value), y, side: 'right', color }]);
-      },
+      newestTag(
+        () => content,
+        formats.coefficient,
+        (palette) => palette.beta,
+      ),
       crosshair.overlay(
         'beta',
         () => [{ axis: 'left', color: 'beta', valueOf: ({ beta }) => beta }],

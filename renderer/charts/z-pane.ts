@@ -3,14 +3,8 @@ import { formingLine, newestValue, type ChartSource } from './chart-source.ts';
 import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow } from './decimate.ts';
 import { holeBands } from './hole-bands.ts';
-import {
-  crossingMarkers,
-  drawBand,
-  drawLevel,
-  drawTags,
-  tagHeightPx,
-  timeLabels,
-} from './overlays.ts';
+import { newestTag } from './newest-tag.ts';
+import { crossingMarkers, drawBand, drawLevel, tagHeightPx, timeLabels } from './overlays.ts';
 import { axisFont } from './pane-layout.ts';
 import type { Overlay } from './pane-view.ts';
 import type { LineContent, PaneSpec } from './stream-pane.ts';
@@ -65,17 +59,14 @@ export function zPane(
     }
   };
 
-  const tag: Overlay = (view) => {
-    const value = newestValue(content);
-    if (value === undefined) {
-      return;
-    }
-    const { entryZ } = levels();
-    const { buy, sell, zScore } = view.palette;
-    const color = value >= entryZ ? sell : value <= -entryZ ? buy : zScore;
-    const y = view.valuePixel(value, 'left');
-    drawTags(view, [{ text: formats.zScore(value), y, side: 'right', color }]);
-  };
+  const tag = newestTag(
+    () => content,
+    formats.zScore,
+    ({ buy, sell, zScore }, value) => {
+      const { entryZ } = levels();
+      return value >= entryZ ? sell : value <= -entryZ ? buy : zScore;
+    },
+  );
 
   return {
     turn: 2,
