@@ -1,9 +1,10 @@
 import type { ChartFormats } from './chart-formats.ts';
-import { formingLine, newestValue, type ChartSource } from './chart-source.ts';
+import { formingLine, type ChartSource } from './chart-source.ts';
 import type { Crosshair } from './crosshair.ts';
 import { decimateMinMax, type PlotWindow, type Point } from './decimate.ts';
 import { holeBands } from './hole-bands.ts';
-import { drawLevel, drawTags } from './overlays.ts';
+import { newestTag } from './newest-tag.ts';
+import { drawLevel } from './overlays.ts';
 import type { LineContent, PaneSpec } from './stream-pane.ts';
 import { Extent, tickCountFor } from './value-range.ts';
 
@@ -27,7 +28,7 @@ export function spreadPane(
     lines: [{ axis: 'left', color: 'spread' }],
     hasTimeLabels: false,
     content: (widthPx) => {
-      const points = decimateMinMax(source.series, 'spread', plot(widthPx));
+      const points = decimateMinMax(source.series, 'shownSpread', plot(widthPx));
       const forming = formingLine(points, source, ({ spread }) => spread);
       content = { points: inUnit(points), forming: inUnit(forming) };
       const extent = new Extent().addPoints(content.points).addPoints(content.forming);
@@ -43,15 +44,11 @@ export function spreadPane(
       (view) => drawLevel(view, 0, 'left', view.palette.zero, []),
     ],
     over: [
-      (view) => {
-        const value = newestValue(content);
-        if (value === undefined) {
-          return;
-        }
-        const y = view.valuePixel(value, 'left');
-        const color = view.palette.spread;
-        drawTags(view, [{ text: formats.spread(value), y, side: 'right', color }]);
-      },
+      newestTag(
+        () => content,
+        formats.spread,
+        (palette) => palette.spread,
+      ),
       crosshair.overlay(
         'spread',
         () => [

@@ -1,7 +1,7 @@
 import { largestZ } from '../../analytics/zscore/yardstick.ts';
 import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { entryZOf, type Settings } from '../../preload/settings.ts';
-import { fitSamples, scopeFacts, scoreSamples, type AnalysisScope } from './analysis-scope.ts';
+import { scopeFacts, scoreSamples, type AnalysisScope } from './analysis-scope.ts';
 import type { ExplainedFact, Explanation } from './explanation.ts';
 import { legTerms } from './fit-explanations.ts';
 import { formatFixed, formatZ } from './format.ts';
@@ -22,7 +22,7 @@ export function definitionInUse({ hedgeMethod, zDefinition }: Settings): ZDefini
 export function explainZScore(scope: AnalysisScope): Explanation {
   const { settings } = scope;
   const { meaning, spread, yardstick } = definitionWords(settings);
-  const z = definitionInUse(settings) === 'rolling' ? 'z = (s − mean of s) / sd of s' : 'z = e / s';
+  const z = definitionInUse(settings) === 'rolling' ? 'z = (e − mean of e) / s' : 'z = e / s';
   return {
     title: 'z-score',
     meaning,
@@ -44,9 +44,9 @@ export function explainSpread(scope: AnalysisScope): Explanation {
   return {
     title: 'Spread',
     meaning: isRolling
-      ? `What is left of ${symbolY} after its hedge. Its level means nothing by itself; its distance from its mean does.`
+      ? `What is left of ${symbolY} after its hedge, less its mean over the window: its own level means nothing.`
       : `How far ${symbolY} is above (+) or below (−) what the line makes of the other leg.`,
-    formula: `${definitionWords(settings).spread}\n${legTerms(settings)}`,
+    formula: `${isRolling ? 'e − mean of e over the last n bars\n' : ''}${definitionWords(settings).spread}\n${legTerms(settings)}`,
     facts: [
       {
         label: 'Unit',
@@ -56,8 +56,7 @@ export function explainSpread(scope: AnalysisScope): Explanation {
             : `quote currency, as the price of ${symbolY}`,
       },
       { label: 'Line by', value: hedgeNames[settings.hedgeMethod] },
-      // The spread alone needs no spreads before it.
-      ...scopeFacts(scope, isRolling ? fitSamples(scope) : scoreSamples(scope)),
+      ...scopeFacts(scope, scoreSamples(scope)),
     ],
   };
 }
@@ -76,7 +75,7 @@ export function explainAnalysis(scope: AnalysisScope): Explanation {
 
 function definitionWords(settings: Settings): DefinitionWords {
   const { hedgeMethod, zDdof } = settings;
-  const degrees = zDdof === 1 ? 'n − 1' : 'n';
+  const degrees = zDdof === 1 ? '(n − 1)' : 'n';
   switch (definitionInUse(settings)) {
     case 'lagged':
       return hedgeMethod === 'kalman'
@@ -96,14 +95,14 @@ function definitionWords(settings: Settings): DefinitionWords {
       return {
         meaning: `How many deviations the last closed bar is from the line of its own window. It takes part in its own yardstick: in-window.`,
         spread: 'e = y − α − βx with α and β of the window that ends with this bar',
-        yardstick: `s = √( Σe² / (${degrees}) ) of the same window`,
+        yardstick: `s = √( Σe² / ${degrees} ) of the same window`,
       };
     case 'rolling':
       return {
         meaning:
           'How many deviations the spread is from its mean over the window, each spread with the β of its own bar: rolling. A drift of β moves it.',
-        spread: 's = y − βx with the β of this bar',
-        yardstick: `sd = √( Σ(s − mean)² / (${degrees}) ) over the last n spreads`,
+        spread: 'e = y − βx with the β of this bar',
+        yardstick: `s = √( Σ(e − mean)² / ${degrees} ) over the last n spreads`,
       };
   }
 }

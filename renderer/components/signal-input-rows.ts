@@ -1,5 +1,6 @@
 import type { SignalInputs } from '../../analytics/alerts/signal-inputs.ts';
 import { yardstickDdof } from '../../analytics/zscore/yardstick.ts';
+import { shownSpread } from '../../analytics/zscore/shown-spread.ts';
 import { barLengthMs } from '../../analytics/market/timeframe.ts';
 import type { Settings } from '../../preload/settings.ts';
 import { windowWords } from './cointegration-words.ts';
@@ -39,7 +40,7 @@ export function signalInputRows(
     { label: 'β', value: digits.beta, told: line.beta },
     {
       label: 'e',
-      value: `${digits.spread} (${formatSpread(inputs.spread, scale)} ${spreadUnit(scale)})`,
+      value: spreadText(inputs, digits.spread, settings),
       told: 'The spread of that bar.',
     },
     { label: 's', value: digits.sd, told: yardstickWords(settings) },
@@ -78,6 +79,17 @@ export function signalInputRows(
       told: 'Signals of the past, which stored or fetched trades show, notify nobody.',
     },
   ];
+}
+
+/** `0.00029 (+2.90 bps)`; by `rolling` the distance from the mean, which is what counts. */
+function spreadText(
+  { spread, measure }: SignalInputs,
+  digits: string,
+  { scale, zDefinition }: Settings,
+): string {
+  const from = zDefinition === 'rolling' ? ' from the mean' : '';
+  const shown = formatSpread(shownSpread(spread, measure, zDefinition), scale);
+  return `${digits} (${shown} ${spreadUnit(scale)}${from})`;
 }
 
 function lineWords(settings: Settings): {

@@ -12,6 +12,8 @@ export interface FrameColumns {
   readonly priceY: Float64Array<ArrayBuffer>;
   readonly priceX: Float64Array<ArrayBuffer>;
   readonly spread: Float64Array<ArrayBuffer>;
+  /** The spread around 0, as the charts draw it: see `shownSpread`. */
+  readonly shownSpread: Float64Array<ArrayBuffer>;
   readonly zScore: Float64Array<ArrayBuffer>;
   readonly alpha: Float64Array<ArrayBuffer>;
   readonly beta: Float64Array<ArrayBuffer>;
@@ -35,6 +37,7 @@ export const valueColumns = [
   'priceY',
   'priceX',
   'spread',
+  'shownSpread',
   'zScore',
   'alpha',
   'beta',
@@ -56,6 +59,7 @@ export function makeFrameColumns(count: number): FrameColumns {
     priceY: numbers(),
     priceX: numbers(),
     spread: numbers(),
+    shownSpread: numbers(),
     zScore: numbers(),
     alpha: numbers(),
     beta: numbers(),

@@ -12,6 +12,7 @@ export interface SeriesPoint {
   readonly timeMs: number;
   readonly priceY: number;
   readonly priceX: number;
+  /** Around 0: see `shownSpread`. */
   readonly spread: number | undefined;
   readonly zScore: number | undefined;
   readonly beta: number | undefined;
@@ -136,7 +137,7 @@ export class FrameSeries implements SeriesReader {
       timeMs: this.timeAt(index),
       priceY: this.valueAt('priceY', index),
       priceX: this.valueAt('priceX', index),
-      spread: present(this.valueAt('spread', index)),
+      spread: present(this.valueAt('shownSpread', index)),
       zScore: present(this.valueAt('zScore', index)),
       beta: present(this.valueAt('beta', index)),
       betaStandardError: present(this.valueAt('betaStandardError', index)),

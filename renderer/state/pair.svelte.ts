@@ -6,6 +6,7 @@ import type { PairCorrelations } from '../../analytics/pair/pair-correlations.ts
 import type { PairDiagnostics } from '../../analytics/pair/pair-diagnostics.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
+import { shownSpread } from '../../analytics/zscore/shown-spread.ts';
 import type { HistoryReply, LegHole, PairwatchApi } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
 import { FrameSeries } from '../series/frame-series.ts';
@@ -118,7 +119,7 @@ export class PairState {
     return this.#latest;
   }
 
-  /** The bar still forming, as of the last refresh. */
+  /** The bar still forming, as of the last refresh; its spread is around 0, see `shownSpread`. */
   get forming(): ProvisionalPair | undefined {
     return this.#forming;
   }
@@ -346,6 +347,15 @@ export class PairState {
     }
   }
 
+  /** With its spread around 0, as that of the last closed bar is shown. */
+  #shown(forming: ProvisionalPair): ProvisionalPair {
+    const { spread } = forming;
+    const definition = this.#config?.zDefinition;
+    return definition === undefined
+      ? forming
+      : { ...forming, spread: shownSpread(spread, this.#newest?.measure, definition) };
+  }
+
   #takeHoles(holes: readonly Hole[]): void {
     const config = this.#config;
     const newestMs = this.#newest?.closeTimeMs;
@@ -369,7 +379,7 @@ export class PairState {
     }
     this.#isRefreshDue = false;
     this.#latest = this.#newest;
-    this.#forming = sample.forming;
+    this.#forming = this.#shown(sample.forming);
     this.#correlations = sample.correlations;
     this.#testWarmUp = sample.testWarmUp;
     this.#y = sample.y;

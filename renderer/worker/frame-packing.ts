@@ -1,4 +1,6 @@
 import type { ActiveSignal } from '../../analytics/alerts/signal.ts';
+import { shownSpread } from '../../analytics/zscore/shown-spread.ts';
+import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { crossingCodes, type FrameColumns } from '../series/frame-columns.ts';
 import type { TestedFrame } from './signal-watch.ts';
 
@@ -8,6 +10,7 @@ export function packFrame(
   row: number,
   { frame, test }: TestedFrame,
   crossing: ActiveSignal | undefined,
+  definition: ZDefinition,
 ): void {
   const { fit } = frame;
   const tested = test?.engleGranger.kind === 'tested' ? test.engleGranger : undefined;
@@ -15,6 +18,7 @@ export function packFrame(
   columns.priceY[row] = frame.priceY;
   columns.priceX[row] = frame.priceX;
   columns.spread[row] = frame.spread ?? NaN;
+  columns.shownSpread[row] = shownSpread(frame.spread, frame.measure, definition) ?? NaN;
   columns.zScore[row] = frame.zScore ?? NaN;
   columns.alpha[row] = fit?.alpha ?? NaN;
   columns.beta[row] = fit?.beta ?? NaN;

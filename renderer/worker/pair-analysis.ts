@@ -12,6 +12,7 @@ import { signalOf } from '../../analytics/pair/pair-engine.ts';
 import type { PairFrame } from '../../analytics/pair/pair-frame.ts';
 import { PairPipeline, type ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
 import { WindowCorrelations } from '../../analytics/pair/window-correlations.ts';
+import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import { makeFrameColumns, type FrameColumns } from '../series/frame-columns.ts';
 import { DiagnosticsKeeper, type DiagnosticsRenewal } from './diagnostics-keeper.ts';
 import { packFrame } from './frame-packing.ts';
@@ -35,6 +36,7 @@ export class PairAnalysis {
   readonly #diagnostics: DiagnosticsKeeper;
   readonly #correlations: WindowCorrelations;
   readonly #signals: SignalWatch;
+  readonly #zDefinition: ZDefinition;
   #segmentSampleCount = 0;
   #latest: TestedFrame | undefined;
   /** Ticks have come as they happened: what is fetched after the fact from here on was an outage. */
@@ -66,6 +68,7 @@ export class PairAnalysis {
     this.#diagnostics = new DiagnosticsKeeper(this.#tests);
     this.#correlations = new WindowCorrelations(windowSamples);
     this.#signals = new SignalWatch(config, thresholds);
+    this.#zDefinition = zDefinition;
   }
 
   /** The last closed frame, its signal by the present threshold. */
@@ -204,7 +207,7 @@ export class PairAnalysis {
       this.#diagnostics.take(tested);
       this.#correlations.take(frame);
       const crossing = this.#signals.take(tested, isHistory);
-      packFrame(columns, row, tested, crossing);
+      packFrame(columns, row, tested, crossing, this.#zDefinition);
       const alert = crossing === undefined ? undefined : this.#signals.alert(tested, crossing);
       if (alert !== undefined) {
         alerts.push(alert);

@@ -97,9 +97,9 @@ describe('z', () => {
     ['lagged', 1, '(n − 2)'],
     ['lagged', 0, '(n − 2)'],
     ['in-window', 1, '(n − 1)'],
-    ['in-window', 0, '(n)'],
+    ['in-window', 0, 'n'],
     ['rolling', 1, '(n − 1)'],
-    ['rolling', 0, '(n)'],
+    ['rolling', 0, 'n'],
   ] as const)('%s with ddof %i divides by %s', (zDefinition, zDdof, divisor) => {
     expect(explainZScore(scopeOf({ zDefinition, zDdof })).formula).toContain(`/ ${divisor} )`);
   });
@@ -136,9 +136,11 @@ describe('z', () => {
   });
 });
 
-test('a rolling spread takes one line, its z-score as many spreads as the window has bars', () => {
+test('a rolling spread is shown less its mean, which takes as many spreads as its z-score', () => {
   const scope = scopeOf({ zDefinition: 'rolling' });
-  expect(factOf(explainSpread(scope), 'Samples used')).toBe('60');
+  expect(explainSpread(scope).formula).toMatch(/^e − mean of e over the last n bars\ne = y − βx /);
+  expect(explainSpread(scopeOf()).formula).toMatch(/^e = y − α − βx /);
+  expect(factOf(explainSpread(scope), 'Samples used')).toMatch(/^60 spreads/);
   expect(factOf(explainZScore(scope), 'Samples used')).toMatch(/^60 spreads/);
 });
 

@@ -17,7 +17,7 @@ function frames(from: number, count: number): FrameColumns {
     columns.closeTimeMs[row] = second * 1_000;
     columns.priceY[row] = second + 0.25;
     columns.priceX[row] = second + 0.5;
-    columns.spread[row] = second % 2 === 0 ? second : NaN;
+    columns.shownSpread[row] = second % 2 === 0 ? second : NaN;
     columns.zScore[row] = second % 2 === 0 ? -second : NaN;
     columns.breaksLine[row] = second % 5 === 0 ? 1 : 0;
     columns.crossing[row] = second % 3;

@@ -51,6 +51,13 @@ function direct(config: AnalysisConfig, count: number): Record<ValueColumn, numb
       priceY: frame.priceY,
       priceX: frame.priceX,
       spread: frame.spread,
+      // By `rolling` z is of what is left without the mean, which alpha is there.
+      shownSpread:
+        config.zDefinition !== 'rolling'
+          ? frame.spread
+          : frame.spread !== undefined && frame.measure !== undefined
+            ? frame.spread - frame.measure.alpha
+            : undefined,
       zScore: frame.zScore,
       alpha: frame.fit?.alpha,
       beta: frame.fit?.beta,
@@ -67,6 +74,7 @@ function direct(config: AnalysisConfig, count: number): Record<ValueColumn, numb
     priceY: column('priceY'),
     priceX: column('priceX'),
     spread: column('spread'),
+    shownSpread: column('shownSpread'),
     zScore: column('zScore'),
     alpha: column('alpha'),
     beta: column('beta'),
