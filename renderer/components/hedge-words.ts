@@ -46,7 +46,7 @@ export function hedgeFormulas(method: HedgeKind, scale: PriceScale): HedgeFormul
       };
     case 'theil-sen':
       return {
-        beta: 'β = median of (yⱼ − yᵢ) / (xⱼ − xᵢ) over all pairs of samples',
+        beta: 'β = median of (yⱼ − yᵢ) / (xⱼ − xᵢ) over all pairs of samples, of every k-th in windows over 1,200',
         alpha: 'α = median of (y − βx)',
         standardError: 'SE = half of Sen’s 95 % interval of the slopes / 1.96',
         source: 'Theil 1950, Sen 1968',
