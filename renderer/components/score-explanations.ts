@@ -44,7 +44,7 @@ export function explainSpread(scope: AnalysisScope): Explanation {
   return {
     title: 'Spread',
     meaning: isRolling
-      ? `What is left of ${symbolY} after its hedge, less its mean over the window: its own level means nothing.`
+      ? `What is left of ${symbolY} after its hedge, less its mean over the window. A drift of β moves it more than prices do.`
       : `How far ${symbolY} is above (+) or below (−) what the line makes of the other leg.`,
     formula: `${isRolling ? 'e − mean of e over the last n bars\n' : ''}${definitionWords(settings).spread}\n${legTerms(settings)}`,
     facts: [

@@ -58,7 +58,14 @@ export class AppState {
     this.settings = new SettingsState(api.saveSettings, (settings) => this.#onSettings(settings));
     this.notices = new NoticesState(api.dismissNotice);
     this.symbols = new SymbolsState(api.listSymbols);
-    this.pair = new PairState(port, api, this.notices, () => performance.now());
+    this.pair = new PairState(
+      port,
+      api,
+      this.notices,
+      () => performance.now(),
+      // The title must not say what the banner has ceased to say.
+      () => this.#reportStatus(),
+    );
   }
 
   /** `undefined` until the snapshot has come. */
@@ -171,10 +178,16 @@ export class AppState {
     this.theme.choose(settings.theme);
     this.pair.configure(settings);
     this.#refresh.run(settings.refreshIntervalMs);
+    this.#reportStatus();
   }
 
   #onRefresh(): void {
     this.pair.requestSample();
+    // Where no sample answers there is news all the same: the connection may be lost.
+    this.#reportStatus();
+  }
+
+  #reportStatus(): void {
     // A report that main cannot take, at its end for one, is made up for by the next one.
     if (this.#info !== undefined) {
       this.#api.reportStatus(this.#status()).catch(() => undefined);

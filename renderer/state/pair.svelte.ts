@@ -56,6 +56,7 @@ export class PairState {
   readonly #notices: Pick<NoticesState, 'tell'>;
   readonly #historyNotice: HistoryNotice;
   readonly #monotonicNow: () => number;
+  readonly #onShown: () => void;
   readonly #lead = new MarketLead();
   readonly #history: HistoryReader;
   #config: AnalysisConfig | undefined;
@@ -86,17 +87,20 @@ export class PairState {
   #isLoadingHistory = $state.raw(true);
   #failure = $state.raw<string | undefined>(undefined);
 
+  /** @param onShown - told when the numbers on screen have changed */
   constructor(
     port: AnalyticsPort,
     commands: Commands,
     notices: Pick<NoticesState, 'list' | 'tell' | 'withdraw'>,
     monotonicNow: () => number,
+    onShown: () => void,
   ) {
     this.#port = port;
     this.#commands = commands;
     this.#notices = notices;
     this.#historyNotice = new HistoryNotice(notices);
     this.#monotonicNow = monotonicNow;
+    this.#onShown = onShown;
     this.#history = new HistoryReader(port, commands.loadHistory, monotonicNow, (reply) =>
       this.#onHistory(reply),
     );
@@ -317,6 +321,7 @@ export class PairState {
         const isUrgent = message.isHistory || message.latest?.signal !== this.#latest?.signal;
         if (isUrgent) {
           this.#latest = message.latest;
+          this.#onShown();
         }
         return;
       }
@@ -385,6 +390,7 @@ export class PairState {
     this.#y = sample.y;
     this.#x = sample.x;
     this.#ticksPerSecond = sample.ticksPerSecond;
+    this.#onShown();
   }
 }
 

@@ -19,6 +19,8 @@ class Window {
   readonly alerts: Alert[] = [];
   readonly toWorker: ToWorker[] = [];
   readonly notices = new NoticesState(() => Promise.resolve(undefined));
+  /** The signal each time that the numbers on screen changed. */
+  readonly shown: unknown[] = [];
   nowMs = 0;
   answer: () => Promise<HistoryReply> = () => Promise.resolve({ ok: false, reason: 'none stored' });
   raise: (alert: Alert) => Promise<undefined> = (alert) => {
@@ -55,6 +57,7 @@ class Window {
       },
       this.notices,
       () => this.nowMs,
+      () => this.shown.push(this.state.latest?.signal),
     );
   }
 
@@ -107,6 +110,8 @@ describe('the pair in the window', () => {
     window.state.pushTicks(batchOf(secondsOf(21, 40, priceY, priceX)));
     window.state.pushTicks(batchOf(secondsOf(40, 42, priceY, priceX)));
     expect(window.state.latest?.signal).toBe('shortSpread');
+    // Whoever repeats what is on screen is told of it at the same time.
+    expect(window.shown.at(-1)).toBe('shortSpread');
     expect(window.alerts.at(-1)?.signal).toBe('shortSpread');
   });
 
