@@ -1,7 +1,7 @@
 import { exactFit, type ExactFit } from './exact-fit.ts';
 import { PairedRing } from './paired-ring.ts';
 import { cancellationLimit } from './rounding-floor.ts';
-import { windowLine } from './window-line.ts';
+import { renewedLine, windowLine, type WindowLine } from './window-line.ts';
 
 const withoutFit = 'The window has no regression: ask hasFit first.';
 
@@ -21,8 +21,8 @@ const withoutFit = 'The window has no regression: ask hasFit first.';
  * re-origin. Then β = β₀ + Sdu/Sdd, and RSS = Suu − Sdu²/Sdd subtracts next to nothing, where
  * Syy − Sxy²/Sxx would lose log₁₀ 1/(1 − R²) digits on a pair that moves together.
  *
- * Re-origin. Every `windowSamples` updates (amortised O(1)) the sums are computed afresh in two passes
- * around the rolling slope, which is compared with the exact one that they give; the largest drift seen
+ * Re-origin. Every `windowSamples` updates (amortised O(1)) the sums are computed afresh around
+ * the rolling slope, which is compared with the exact one that they give; the largest drift seen
  * is kept. At once after a heavy cancellation, when that slope may be off, the window is fitted anew.
  */
 export class RollingOls {
@@ -239,9 +239,7 @@ export class RollingOls {
     if (this.#hasCancelled()) {
       this.#reorigin();
     } else if (this.#updatesLeft === 0) {
-      const rollingBeta = this.beta;
-      this.#reorigin(rollingBeta);
-      this.#noteDrift(rollingBeta);
+      this.#renew();
     }
   }
 
@@ -286,10 +284,24 @@ export class RollingOls {
     );
   }
 
-  /** @param knownSlope - see `windowLine` */
-  #reorigin(knownSlope?: number): void {
+  #reorigin(): void {
     this.#samples.copyTo(this.#orderedX, this.#orderedY);
-    const line = windowLine(this.#orderedX, this.#orderedY, this.#baseMagnitude, knownSlope);
+    this.#measureFrom(windowLine(this.#orderedX, this.#orderedY, this.#baseMagnitude));
+  }
+
+  #renew(): void {
+    const { beta } = this;
+    if (beta === undefined) {
+      this.#reorigin();
+      return;
+    }
+    const { a, b } = this.#samples;
+    const known = { slope: beta, meanX: this.meanX, meanY: this.meanY };
+    this.#measureFrom(renewedLine(a, b, known, this.#baseMagnitude));
+    this.#noteDrift(beta);
+  }
+
+  #measureFrom(line: WindowLine): void {
     this.#originX = line.originX;
     this.#originY = line.originY;
     this.#referenceBeta = line.slope;
@@ -309,9 +321,9 @@ export class RollingOls {
     this.#solve();
   }
 
-  #noteDrift(rollingBeta: number | undefined): void {
+  #noteDrift(rollingBeta: number): void {
     const exactBeta = this.beta;
-    if (rollingBeta === undefined || exactBeta === undefined) {
+    if (exactBeta === undefined) {
       return;
     }
     const standardError = this.residualSd / Math.sqrt(this.#sumDD);

@@ -3,9 +3,9 @@ import { roundingFloor } from './rounding-floor.ts';
 
 /**
  * A window's sums measured from its own least-squares line, through coordinates d = x − originX and
- * u = (y − originY) − slope·d, where the origin is the window's first sample.
+ * u = (y − originY) − slope·d, where the origin is a sample of the window.
  */
-interface WindowLine {
+export interface WindowLine {
   readonly originX: number;
   readonly originY: number;
   /** Slope of the window to within rounding; without meaning where x does not vary, sumDD ≤ leastDD. */
@@ -26,6 +26,13 @@ interface WindowLine {
   readonly leastYY: number;
 }
 
+/** A line that is known to within rounding, by its slope and the point of means. */
+interface KnownLine {
+  readonly slope: number;
+  readonly meanX: number;
+  readonly meanY: number;
+}
+
 /**
  * Fits a whole window with ml-regression-simple-linear and sums it around the line found.
  *
@@ -37,14 +44,8 @@ interface WindowLine {
  * @param x - hedge leg, oldest first; overwritten by d
  * @param y - dependent leg, as long as `x`; overwritten by y − originY
  * @param baseMagnitude - see `RollingOls`
- * @param knownSlope - when the slope is known to within rounding: what the sums are measured from then
  */
-export function windowLine(
-  x: Float64Array,
-  y: Float64Array,
-  baseMagnitude: number,
-  knownSlope?: number,
-): WindowLine {
+export function windowLine(x: Float64Array, y: Float64Array, baseMagnitude: number): WindowLine {
   const originX = x[0] ?? 0;
   const originY = y[0] ?? 0;
   let sumD = 0;
@@ -57,73 +58,92 @@ export function windowLine(
     sumD += d;
     sumY += dy;
   }
-  const slope = knownSlope ?? new SimpleLinearRegression(x, y).slope;
+  const { slope } = new SimpleLinearRegression(x, y);
   // A constant x gives no slope. One that varies by rounding alone gives a meaningless one, which no
   // caller uses: sumDD tells.
   const reference = Number.isFinite(slope) ? slope : 0;
-  return sumAround(
-    reference,
-    x,
-    y,
-    originX,
-    originY,
-    sumD / x.length,
-    sumY / x.length,
-    baseMagnitude,
-  );
+  const means = { slope: reference, meanX: sumD / x.length, meanY: sumY / x.length };
+  const line = sumAround(means, x, y, 0, 0);
+  line.originX = originX;
+  line.originY = originY;
+  return withFloors(line, x.length, baseMagnitude);
 }
 
 /**
- * Second pass. What it finds of Σd and Σu after centring is the rounding of their means, and corrects
- * means and sums.
+ * The same sums around a line that is known already, in one passage. Neither leg is changed, and their
+ * samples may stand in any order.
+ */
+export function renewedLine(
+  x: Float64Array,
+  y: Float64Array,
+  known: KnownLine,
+  baseMagnitude: number,
+): WindowLine {
+  const line = sumAround(known, x, y, x[0] ?? 0, y[0] ?? 0);
+  return withFloors(line, x.length, baseMagnitude);
+}
+
+/**
+ * What the passage finds of Σd and Σu after centring is the rounding of the means, and corrects means
+ * and sums.
  */
 function sumAround(
-  slope: number,
-  d: Float64Array,
+  { slope, meanX, meanY }: KnownLine,
+  x: Float64Array,
   y: Float64Array,
   originX: number,
   originY: number,
-  meanD: number,
-  meanY: number,
-  baseMagnitude: number,
-): WindowLine {
+): Mutable<WindowLine> {
+  const meanD = meanX - originX;
+  const meanDy = meanY - originY;
   let restD = 0;
   let restU = 0;
   let rawDD = 0;
   let rawDU = 0;
   let rawUU = 0;
-  for (let i = 0; i < d.length; i += 1) {
-    const di = (d[i] ?? 0) - meanD;
-    const ui = (y[i] ?? 0) - meanY - slope * di;
+  for (let i = 0; i < x.length; i += 1) {
+    const di = (x[i] ?? 0) - originX - meanD;
+    const ui = (y[i] ?? 0) - originY - meanDy - slope * di;
     restD += di;
     restU += ui;
     rawDD += di * di;
     rawDU += di * ui;
     rawUU += ui * ui;
   }
-  const perSample = 1 / d.length;
-  const sumDD = rawDD - restD * restD * perSample;
-  const sumDU = rawDU - restD * restU * perSample;
-  const sumUU = rawUU - restU * restU * perSample;
-  const sumYY = sumUU + slope * (2 * sumDU + slope * sumDD);
-  const magnitudeX =
-    baseMagnitude + Math.abs(originX + meanD) + Math.sqrt(Math.max(0, sumDD) * perSample);
-  const magnitudeY =
-    baseMagnitude + Math.abs(originY + meanY) + Math.sqrt(Math.max(0, sumYY) * perSample);
-  const floorX = roundingFloor * magnitudeX;
-  const floorY = roundingFloor * magnitudeY;
+  const perSample = 1 / x.length;
   return {
     originX,
     originY,
     slope,
     meanD: meanD + restD * perSample,
-    meanU: meanY - slope * meanD + restU * perSample,
-    sumDD,
-    sumDU,
-    sumUU,
-    floorX,
-    floorY,
-    leastDD: d.length * floorX * floorX,
-    leastYY: d.length * floorY * floorY,
+    meanU: meanDy - slope * meanD + restU * perSample,
+    sumDD: rawDD - restD * restD * perSample,
+    sumDU: rawDU - restD * restU * perSample,
+    sumUU: rawUU - restU * restU * perSample,
+    floorX: 0,
+    floorY: 0,
+    leastDD: 0,
+    leastYY: 0,
   };
 }
+
+function withFloors(
+  line: Mutable<WindowLine>,
+  sampleCount: number,
+  baseMagnitude: number,
+): WindowLine {
+  const { slope, sumDD, sumDU, sumUU, meanD, meanU } = line;
+  const perSample = 1 / sampleCount;
+  const sumYY = sumUU + slope * (2 * sumDU + slope * sumDD);
+  const meanX = line.originX + meanD;
+  const meanY = line.originY + meanU + slope * meanD;
+  const deviationX = Math.sqrt(Math.max(0, sumDD) * perSample);
+  const deviationY = Math.sqrt(Math.max(0, sumYY) * perSample);
+  line.floorX = roundingFloor * (baseMagnitude + Math.abs(meanX) + deviationX);
+  line.floorY = roundingFloor * (baseMagnitude + Math.abs(meanY) + deviationY);
+  line.leastDD = sampleCount * line.floorX * line.floorX;
+  line.leastYY = sampleCount * line.floorY * line.floorY;
+  return line;
+}
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
