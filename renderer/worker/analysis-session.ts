@@ -134,8 +134,7 @@ export class AnalysisSession {
       this.#postHistoryUnusable(error);
       return;
     }
-    next.goOnFrom(before);
-    const alert = next.alertAfter(before);
+    const alert = next.goOnFrom(before);
     this.#generation = generation;
     this.#analysis = next;
     parts.forEach((columns, part) => {

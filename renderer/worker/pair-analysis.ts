@@ -39,8 +39,11 @@ export class PairAnalysis {
   readonly #zDefinition: ZDefinition;
   #segmentSampleCount = 0;
   #latest: TestedFrame | undefined;
-  /** Ticks have come as they happened: what is fetched after the fact from here on was an outage. */
-  #hasBeenLive = false;
+  /**
+   * Trade time of the first tick that came as it happened: what is fetched after the fact from there on
+   * was an outage, and what lies before is history.
+   */
+  #liveSinceMs: number | undefined;
   /** Crossed during an outage, and nobody was told. */
   #unannounced: ActiveSignal | undefined;
 
@@ -136,10 +139,10 @@ export class PairAnalysis {
     const isLive = batch.origin === 'live';
     const step = this.#take(this.#pipeline.pushBatch(batch), !isLive);
     if (isLive) {
-      this.#hasBeenLive = true;
+      this.#liveSinceMs ??= batch.tradeTimeMs[0];
       return step.columns.count === 0 ? step : { ...step, alerts: this.#withOverdue(step.alerts) };
     }
-    if (this.#hasBeenLive) {
+    if (this.#liveSinceMs !== undefined) {
       this.#unannounced = step.alerts.at(-1)?.signal ?? this.#unannounced;
     }
     return { ...step, alerts: [] };
@@ -151,27 +154,18 @@ export class PairAnalysis {
   }
 
   /**
-   * The alert that is due when this analysis, of completed trades, takes the place of `before`: a
-   * signal is on that `before` has not announced, because trades were missing in its window.
+   * Takes the place of `before`, of completed trades, and over what is known of the present: since when
+   * it is live, what must be told after an outage, and what the window was told.
+   * @returns the alert that is due: a signal is on that `before` has not announced, because trades were
+   *   missing in its window
    */
-  alertAfter(before: PairAnalysis): Alert | undefined {
-    const latest = this.#latest;
-    const signal = latest?.frame.signal;
-    const isActive = signal !== undefined && signal !== 'flat';
-    return latest === undefined || !isActive || before.#signals.isSilent(signal)
-      ? undefined
-      : this.#signals.announce(latest, signal);
-  }
-
-  /**
-   * Takes over what is known of the present: whether it is an outage, what must be told after it, and
-   * what the window was told.
-   */
-  goOnFrom(before: PairAnalysis): void {
-    this.#hasBeenLive ||= before.#hasBeenLive;
-    this.#unannounced = before.#unannounced;
+  goOnFrom(before: PairAnalysis): Alert | undefined {
+    this.#liveSinceMs = before.#liveSinceMs ?? this.#liveSinceMs;
     this.#diagnostics.goOnFrom(before.#diagnostics);
+    const alert = this.#alertAfter(before);
+    this.#unannounced = alert === undefined ? before.#unannounced : undefined;
     this.#signals.goOnFrom(before.#signals);
+    return alert;
   }
 
   /** Moves the thresholds; the window stays and no alert is raised. */
@@ -184,6 +178,19 @@ export class PairAnalysis {
       const signal = signalOf(latest.frame.zScore, entryZ);
       this.#latest = { ...latest, frame: { ...latest.frame, signal } };
     }
+  }
+
+  #alertAfter(before: PairAnalysis): Alert | undefined {
+    const latest = this.#latest;
+    const signal = latest?.frame.signal;
+    if (latest === undefined || signal === undefined || signal === 'flat') {
+      return undefined;
+    }
+    const crossedAtMs = this.#signals.lastSignal?.closeTimeMs ?? -Infinity;
+    const isHistory = crossedAtMs <= (this.#liveSinceMs ?? Infinity);
+    return isHistory || before.#signals.isSilent(signal)
+      ? undefined
+      : this.#signals.announce(latest, signal);
   }
 
   #withOverdue(alerts: readonly Alert[]): readonly Alert[] {

@@ -209,6 +209,35 @@ describe('history that is read anew', () => {
     expect(alertTimes(port)).toEqual([44]);
   });
 
+  test('announces nothing that began before the first live trade', () => {
+    const port = startedPort();
+    live(port, 44, 46);
+    port.session.handle({ kind: 'reload', generation: 2 });
+    port.session.handle({ kind: 'history', generation: 2, legs: stored(seconds(0, 46)) });
+    live(port, 46, 50);
+    const last = port.of('frames').at(-1);
+    expect(last?.latest?.signal).toBe('shortSpread');
+    expect(last?.lastSignal).toMatchObject({ closeTimeMs: 42_000, isHistory: true });
+    expect(alertTimes(port)).toEqual([]);
+  });
+
+  test('announces once what came back in an outage with trades missing', () => {
+    const port = startedPort();
+    live(port, 0, 25);
+    const spikeY = (second: number): number => calmY(second) + (second === 27 ? 5 : 0);
+    const outage = secondsOf(25, 40, spikeY, priceX);
+    port.ticks(outage, 'backfilled');
+    port.hole('ETHUSDT', { fromTimeMs: 39_500, toTimeMs: 41_500 });
+    port.ticks(seconds(41, 46), 'backfilled');
+    port.session.handle({ kind: 'reload', generation: 2 });
+    const whole = [...seconds(0, 25), ...outage, ...seconds(40, 46)];
+    port.session.handle({ kind: 'history', generation: 2, legs: stored(whole) });
+    expect(alertTimes(port)).toEqual([45]);
+    live(port, 46, 50);
+    expect(port.of('frames').at(-1)?.latest?.signal).toBe('shortSpread');
+    expect(alertTimes(port)).toEqual([45]);
+  });
+
   test('does not announce again what the old analysis has, even while history was read', () => {
     const port = startedPort();
     live(port, 0, 41);
