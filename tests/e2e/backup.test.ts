@@ -2,26 +2,15 @@ import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startDemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
-
-const patience = { timeout: 60_000, interval: 100 };
+import { DemoRun } from './demo-run.ts';
+import { patience } from './running-app.ts';
 
 it('backs the database up from the menu while ticks come in, and says where to', async () => {
-  const exchange = await startDemoExchange({
-    source: new GeneratedSource({ venue: 'usdm', seed: 5, prehistoryMs: 300_000 }),
-  });
-  const folder = temporaryFolder();
-  const app = await RunningApp.launch(folder.path, [
-    '--ws-url',
-    exchange.wsUrl,
-    '--rest-url',
-    exchange.restUrl,
-  ]);
+  const run = await DemoRun.start({ seed: 5, prehistoryMs: 300_000 });
+  const { app, folder } = run;
   try {
     await expect.poll(() => app.number('ticks-stored'), patience).toBeGreaterThan(1_000);
-    const destination = join(folder.path, 'copy.db');
+    const destination = join(folder, 'copy.db');
     const proposedPath = await app.app.evaluate(async ({ dialog, Menu }, filePath) => {
       // The dialog is the system's own and cannot be clicked: its answer stands in for it.
       const proposed = new Promise<string | undefined>((resolve) => {
@@ -53,8 +42,6 @@ it('backs the database up from the menu while ticks come in, and says where to',
     expect(existsSync(`${destination}.partial`)).toBe(false);
     expect(app.pageErrors).toEqual([]);
   } finally {
-    await app.close();
-    await exchange.stop();
-    folder.remove();
+    await run.stop();
   }
 });

@@ -1,31 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
+import { DemoRun } from './demo-run.ts';
+import { patience, type RunningApp } from './running-app.ts';
 
-const patience = { timeout: 60_000, interval: 100 };
 const others = ['chart-price', 'chart-spread', 'chart-z'];
 
 /** One run: what one test leaves on screen the next one finds. */
 describe('the chart of β', () => {
-  const folder = temporaryFolder();
-  let exchange: DemoExchange;
+  let run: DemoRun;
   let app: RunningApp;
 
   beforeAll(async () => {
-    exchange = await startDemoExchange({
-      source: new GeneratedSource({ venue: 'usdm', seed: 7, prehistoryMs: 300_000 }),
-    });
-    app = await RunningApp.launch(folder.path, [
-      ...['--ws-url', exchange.wsUrl],
-      ...['--rest-url', exchange.restUrl],
-    ]);
+    run = await DemoRun.start({ seed: 7, prehistoryMs: 300_000 });
+    app = run.app;
   });
-  afterAll(async () => {
-    await app.close();
-    await exchange.stop();
-    folder.remove();
-  });
+  afterAll(() => run.stop());
 
   const canvas = (testId: string) => app.page.getByTestId(testId).locator('canvas');
   const picture = (testId: string) => canvas(testId).evaluate(pictureOf);

@@ -1,32 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
-
-const patience = { timeout: 60_000, interval: 100 };
+import { DemoRun } from './demo-run.ts';
+import { patience, type RunningApp } from './running-app.ts';
 
 /** One run on a market that goes wrong: what one test leaves on screen the next one finds. */
 describe('the quality of the data', () => {
-  const folder = temporaryFolder();
-  let exchange: DemoExchange;
+  let run: DemoRun;
   let app: RunningApp;
 
   beforeAll(async () => {
-    exchange = await startDemoExchange({
-      source: new GeneratedSource({ venue: 'usdm', seed: 11, prehistoryMs: 120_000 }),
-    });
-    app = await RunningApp.launch(folder.path, [
-      '--ws-url',
-      exchange.wsUrl,
-      '--rest-url',
-      exchange.restUrl,
-    ]);
+    run = await DemoRun.start({ seed: 11, prehistoryMs: 120_000 });
+    app = run.app;
   });
-  afterAll(async () => {
-    await app.close();
-    await exchange.stop();
-    folder.remove();
-  });
+  afterAll(() => run.stop());
 
   /** Texts of a row of the table: leg y, leg x. */
   async function row(label: string): Promise<string[]> {
@@ -60,7 +45,7 @@ describe('the quality of the data', () => {
   });
 
   it('tells what was missed and filled in: no alarm, and the signal goes on', async () => {
-    exchange.faults.wire.withhold('ETHUSDT', 40);
+    run.exchange.faults.wire.withhold('ETHUSDT', 40);
     await expect
       .poll(() => app.page.getByTestId('recent-gaps').textContent(), patience)
       .toMatch(/\d\d:\d\d:\d\d ETHUSDT filled .*, 40 trades/);
@@ -71,7 +56,7 @@ describe('the quality of the data', () => {
   });
 
   it('tells what nobody can give, and gives no signal over it', async () => {
-    exchange.faults.wire.declareHole('BTCUSDT', 5);
+    run.exchange.faults.wire.declareHole('BTCUSDT', 5);
     await expect
       .poll(() => app.page.getByTestId('recent-gaps').textContent(), patience)
       .toContain('BTCUSDT unfillable');
@@ -86,11 +71,11 @@ describe('the quality of the data', () => {
   });
 
   it('names a silent leg, freezes its numbers, and goes on when it speaks again', async () => {
-    exchange.setSilent('ETHUSDT', true);
+    run.exchange.setSilent('ETHUSDT', true);
     await expect.poll(() => app.text('signal'), patience).toContain('ETHUSDT is silent');
     await expect.poll(() => app.text('quality-word-y'), patience).toMatch(/^silent \d+ s$/);
     expect(await app.text('quality-word-x')).not.toContain('silent');
-    exchange.setSilent('ETHUSDT', false);
+    run.exchange.setSilent('ETHUSDT', false);
     await expect.poll(() => app.text('signal'), patience).not.toContain('silent');
     await expect.poll(() => row('Trades arrive'), patience).toEqual(['live', 'live']);
   });

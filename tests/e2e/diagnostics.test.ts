@@ -1,12 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
 import { defaultSettings, type Settings } from '../../preload/settings.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
+import { DemoRun } from './demo-run.ts';
+import { patience, type RunningApp } from './running-app.ts';
 
-const patience = { timeout: 60_000, interval: 100 };
 const p = String.raw`p (< )?\d\.\d+`;
 
 /** Windows that two minutes of history fill, and a threshold that nearly every bar is beyond. */
@@ -20,27 +18,19 @@ const settings: Settings = {
 
 /** One run: what one test leaves on screen the next one finds. */
 describe('the diagnostics of the pair', () => {
-  const folder = temporaryFolder();
-  let exchange: DemoExchange;
+  let run: DemoRun;
   let app: RunningApp;
 
   beforeAll(async () => {
-    writeFileSync(join(folder.path, 'settings.json'), JSON.stringify(settings));
-    exchange = await startDemoExchange({
-      source: new GeneratedSource({ venue: 'usdm', seed: 11, prehistoryMs: 180_000 }),
-    });
-    app = await RunningApp.launch(folder.path, [
-      '--ws-url',
-      exchange.wsUrl,
-      '--rest-url',
-      exchange.restUrl,
-    ]);
+    run = await DemoRun.start(
+      { seed: 11, prehistoryMs: 180_000 },
+      {
+        prepare: (folder) => writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings)),
+      },
+    );
+    app = run.app;
   });
-  afterAll(async () => {
-    await app.close();
-    await exchange.stop();
-    folder.remove();
-  });
+  afterAll(() => run.stop());
 
   async function resize(width: number, height: number): Promise<void> {
     await app.app.evaluate(

@@ -1,43 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
+import { DemoRun } from './demo-run.ts';
 import { Desktop } from './desktop.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
+import { patience, type RunningApp } from './running-app.ts';
 import { storedTicks } from './stored-ticks.ts';
-
-const patience = { timeout: 60_000, interval: 100 };
 
 /** One long run, as a trader has it: what one test leaves on screen the next one finds. */
 describe('the app on a market', () => {
-  const folder = temporaryFolder();
   let desktop: Desktop;
-  let exchange: DemoExchange;
+  let run: DemoRun;
   let app: RunningApp;
 
   beforeAll(async () => {
     desktop = await Desktop.start();
-    exchange = await startDemoExchange({
-      // Past enough for the cointegration test, thin in trades as on a calm day.
-      source: new GeneratedSource({
-        venue: 'usdm',
-        seed: 7,
-        prehistoryMs: 65 * 60_000,
-        prehistoryTradesPerSecond: 2.5,
-      }),
-    });
-    app = await RunningApp.launch(
-      folder.path,
-      ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl],
-      { DISPLAY: desktop.display },
+    // Past enough for the cointegration test, thin in trades as on a calm day.
+    run = await DemoRun.start(
+      { seed: 7, prehistoryMs: 65 * 60_000, prehistoryTradesPerSecond: 2.5 },
+      { environment: { DISPLAY: desktop.display } },
     );
+    app = run.app;
   });
   afterAll(async () => {
-    await app.close();
-    await exchange.stop();
+    await run.stop();
     await desktop.stop();
-    folder.remove();
   });
 
   it('shows prices, the hedge and a z-score within seconds of a first start', async () => {
@@ -80,7 +66,7 @@ describe('the app on a market', () => {
     await expect.poll(() => app.text('beta'), patience).not.toBe(before);
     await expect
       .poll(() => app.app.evaluate(({ app: electron }) => electron.getPath('userData')), patience)
-      .toBe(folder.path);
+      .toBe(run.folder);
     await input.fill('60');
     await input.press('Enter');
   });
@@ -89,19 +75,19 @@ describe('the app on a market', () => {
     const choose = (testId: string, value: string) =>
       app.page.getByTestId(testId).selectOption(value);
     const threshold = app.page.getByTestId('setting-threshold');
-    const savedChoice = () => savedSettings(folder.path)['hedgeMethod'];
+    const savedChoice = () => savedSettings(run.folder)['hedgeMethod'];
 
     await choose('setting-hedge', 'kalman');
     await expect.poll(savedChoice, patience).toBe('kalman');
     await threshold.fill('4');
     await threshold.press('Enter');
-    await expect.poll(() => savedSettings(folder.path)['kalmanEntryZ'], patience).toBe(4);
-    expect(savedSettings(folder.path)['entryZ']).toBe(2);
+    await expect.poll(() => savedSettings(run.folder)['kalmanEntryZ'], patience).toBe(4);
+    expect(savedSettings(run.folder)['entryZ']).toBe(2);
     await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
 
     await choose('setting-hedge', 'huber');
     await choose('setting-z', 'rolling');
-    await expect.poll(() => savedSettings(folder.path)['zDefinition'], patience).toBe('rolling');
+    await expect.poll(() => savedSettings(run.folder)['zDefinition'], patience).toBe('rolling');
     expect(await threshold.inputValue()).toBe('2');
     await expect.poll(() => app.number('z-score'), patience).toBeTypeOf('number');
 
@@ -125,7 +111,7 @@ describe('the app on a market', () => {
         .slice(before)
         .filter(({ title }) => title.includes('SELL'));
 
-    expect(exchange.forceExcursion({ sigmas: 12, durationMs: 15_000 })).toBe(true);
+    expect(run.exchange.forceExcursion({ sigmas: 12, durationMs: 15_000 })).toBe(true);
     await expect
       .poll(() => app.page.locator('[data-signal]').getAttribute('data-signal'), patience)
       .toBe('shortSpread');
@@ -169,7 +155,7 @@ describe('the app on a market', () => {
     expect(reach.api).not.toContain('invoke');
     // Nothing from elsewhere is loaded, and no script that is not a file of the app runs.
     await expect(
-      app.page.evaluate(async (url) => (await fetch(url)).status, exchange.restUrl),
+      app.page.evaluate(async (url) => (await fetch(url)).status, run.exchange.restUrl),
     ).rejects.toThrow();
     const hasRun = await app.page.evaluate(() => {
       const script = document.createElement('script');
@@ -200,7 +186,7 @@ describe('the app on a market', () => {
   it('ends with every tick that was sent in the database, none twice', async () => {
     await app.close();
     for (const symbol of ['ETHUSDT', 'BTCUSDT']) {
-      const ids = storedTicks(folder.path, symbol).map((row) => row.trade_id);
+      const ids = storedTicks(run.folder, symbol).map((row) => row.trade_id);
       const [first, last] = [ids[0], ids.at(-1)];
       expect(ids.length).toBeGreaterThan(500);
       if (first === undefined || last === undefined) {
@@ -209,7 +195,7 @@ describe('the app on a market', () => {
       expect(new Set(ids).size).toBe(ids.length);
       expect(last - first + 1).toBe(ids.length);
       // Some of the past, everything since, and nothing that was never issued.
-      const issued = exchange.issued(symbol);
+      const issued = run.exchange.issued(symbol);
       expect(first).toBeLessThan(issued?.firstId ?? NaN);
       expect(last).toBeLessThanOrEqual(issued?.lastId ?? NaN);
       expect(last).toBeGreaterThan((issued?.firstId ?? NaN) + 100);

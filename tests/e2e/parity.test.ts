@@ -7,6 +7,7 @@ import { entryZOf, type Settings } from '../../preload/settings.ts';
 import { hasSharedData, sharedDataLines, sharedDataPath } from '../fixtures/shared-data.ts';
 import { rowsPosted } from '../fixtures/worker-rows.ts';
 import { command } from '../main/fixtures/analyze-run.ts';
+import { addressArgs } from './demo-run.ts';
 import {
   capturedTrades,
   eventfulTrades,
@@ -127,7 +128,7 @@ async function expectParity(
   });
   const exchange = await startDemoExchange({ source: tape });
   endings.push(() => exchange.stop());
-  const address = ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl];
+  const address = addressArgs(exchange);
 
   const live = await launch(folder, address);
   expect(await appRows(live, choice)).toEqual([]);

@@ -1,36 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
+import { DemoRun } from './demo-run.ts';
 import { Desktop } from './desktop.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
-
-const patience = { timeout: 60_000, interval: 100 };
+import { patience, type RunningApp } from './running-app.ts';
 
 /** A market with too short a past for the cointegration test, so that every signal is unfounded. */
 describe('the preferences', () => {
-  const folder = temporaryFolder();
   let desktop: Desktop;
-  let exchange: DemoExchange;
+  let run: DemoRun;
   let app: RunningApp;
 
   beforeAll(async () => {
     desktop = await Desktop.start();
-    exchange = await startDemoExchange({
-      source: new GeneratedSource({ venue: 'usdm', seed: 9, prehistoryMs: 180_000 }),
-    });
-    app = await RunningApp.launch(
-      folder.path,
-      ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl],
-      { DISPLAY: desktop.display },
+    run = await DemoRun.start(
+      { seed: 9, prehistoryMs: 180_000 },
+      { environment: { DISPLAY: desktop.display } },
     );
+    app = run.app;
   });
   afterAll(async () => {
-    await app.close();
-    await exchange.stop();
+    await run.stop();
     await desktop.stop();
-    folder.remove();
   });
 
   const field = (testId: string) => app.page.getByTestId(testId);
@@ -63,7 +54,7 @@ describe('the preferences', () => {
     await field('preferences-cointegrated-only').check();
     await field('preferences-save').click();
     await expect.poll(() => field('preferences').count(), patience).toBe(0);
-    expect(JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(join(run.folder, 'settings.json'), 'utf8'))).toMatchObject({
       windowSamples: 45,
       entryZ: 2.5,
       zDdof: 0,
@@ -78,7 +69,7 @@ describe('the preferences', () => {
       .poll(async () => Math.abs((await app.number('z-score')) ?? 9), patience)
       .toBeLessThan(0.5);
     const before = desktop.notifications().length;
-    expect(exchange.forceExcursion({ sigmas: 12, durationMs: 15_000 })).toBe(true);
+    expect(run.exchange.forceExcursion({ sigmas: 12, durationMs: 15_000 })).toBe(true);
     await expect
       .poll(signalLines, patience)
       .toContainEqual(expect.stringMatching(/"signal":"shortSpread".*"notNotified":"notTested"/));
@@ -96,13 +87,13 @@ describe('the preferences', () => {
       .toBeLessThan(0.5);
     const before = desktop.notifications().length;
     // The excursion before has widened the window's deviation.
-    expect(exchange.forceExcursion({ sigmas: -60, durationMs: 15_000 })).toBe(true);
+    expect(run.exchange.forceExcursion({ sigmas: -60, durationMs: 15_000 })).toBe(true);
     await expect.poll(() => desktop.notifications().length, patience).toBeGreaterThan(before);
     expect(desktop.notifications().at(-1)?.body).toContain('cointegration not tested yet');
   });
 
   function signalLines(): string[] {
-    const file = join(folder.path, 'logs', 'pairwatch.log');
+    const file = join(run.folder, 'logs', 'pairwatch.log');
     return existsSync(file)
       ? readFileSync(file, 'utf8')
           .split('\n')

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
 import { GeneratedSource } from '../../main/demo/generated-source.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
+import { addressArgs } from './demo-run.ts';
+import { patience, RunningApp, temporaryFolder } from './running-app.ts';
 
-const patience = { timeout: 60_000, interval: 100 };
 const endings: (() => void | Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -29,12 +29,7 @@ function dataFolder(): string {
 }
 
 async function launch(folder: string, exchange: DemoExchange): Promise<RunningApp> {
-  const app = await RunningApp.launch(folder, [
-    '--ws-url',
-    exchange.wsUrl,
-    '--rest-url',
-    exchange.restUrl,
-  ]);
+  const app = await RunningApp.launch(folder, addressArgs(exchange));
   endings.push(() => app.close());
   return app;
 }
@@ -102,9 +97,7 @@ describe('a second start on the same data', () => {
     const isVisible = (): Promise<boolean | undefined> =>
       first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
     expect(await isVisible()).toBe(false);
-    await expect(
-      RunningApp.launch(folder, ['--ws-url', exchange.wsUrl, '--rest-url', exchange.restUrl]),
-    ).rejects.toThrow();
+    await expect(RunningApp.launch(folder, addressArgs(exchange))).rejects.toThrow();
     await expect.poll(isVisible, patience).toBe(true);
     const before = await first.text('ticks-stored');
     await expect.poll(() => first.text('ticks-stored'), patience).not.toBe(before);

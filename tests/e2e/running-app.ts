@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import * as v from 'valibot';
 
+/** How long a poll waits: the app starts slowly on a busy machine. */
+export const patience = { timeout: 60_000, interval: 100 };
+
 const runtimeSchema = v.object({
   executablePath: v.string(),
   args: v.array(v.string()),

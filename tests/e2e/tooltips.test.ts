@@ -1,8 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoExchange, type DemoExchange } from '../../main/demo/demo-exchange.ts';
-import { GeneratedSource } from '../../main/demo/generated-source.ts';
-import { RunningApp, temporaryFolder } from './running-app.ts';
+import { DemoRun } from './demo-run.ts';
+import type { RunningApp } from './running-app.ts';
 
 const patience = { timeout: 60_000, interval: 50 };
 const tileIds = [
@@ -42,31 +41,19 @@ function overlap(one: Box, other: Box): boolean {
 }
 
 describe('the tooltips', () => {
-  const folder = temporaryFolder();
-  let exchange: DemoExchange;
+  let run: DemoRun;
   let app: RunningApp;
   let tooltip: Locator;
 
   beforeAll(async () => {
-    exchange = await startDemoExchange({
-      source: new GeneratedSource({ venue: 'usdm', seed: 7, prehistoryMs: 300_000 }),
-    });
-    app = await RunningApp.launch(folder.path, [
-      '--ws-url',
-      exchange.wsUrl,
-      '--rest-url',
-      exchange.restUrl,
-    ]);
+    run = await DemoRun.start({ seed: 7, prehistoryMs: 300_000 });
+    app = run.app;
     await app.app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600);
     });
     tooltip = app.page.getByTestId('tooltip');
   });
-  afterAll(async () => {
-    await app.close();
-    await exchange.stop();
-    folder.remove();
-  });
+  afterAll(() => run.stop());
 
   function tile(testId: string): Locator {
     return app.page.locator('.tile', { has: app.page.getByTestId(testId) });
