@@ -7,13 +7,21 @@ interface AbsenceFacts {
   readonly phase: Phase;
   readonly hedgeMethod: Settings['hedgeMethod'];
   readonly frame: PairFrame | undefined;
+  /** Of the score, which may look further back than the line. */
   readonly warmUp: WarmUp;
+  /** Samples that a line takes, and a correlation. */
+  readonly windowSamples: number;
+}
+
+/** How far the window of a line, and of a correlation, has filled. */
+export function fitWarmUp(frame: PairFrame | undefined, windowSamples: number): WarmUp {
+  return frame && { sampleCount: frame.sampleCount, neededCount: windowSamples };
 }
 
 /** Why a statistic is not there, for its tile. */
 export function absenceWords(
   kind: 'fit' | 'score' | 'correlation',
-  { phase, hedgeMethod, frame, warmUp }: AbsenceFacts,
+  { phase, hedgeMethod, frame, warmUp, windowSamples }: AbsenceFacts,
 ): string {
   switch (phase) {
     case 'loading':
@@ -28,8 +36,12 @@ export function absenceWords(
     case 'ready':
       break;
   }
-  if (frame === undefined || !isWarm(warmUp)) {
-    return frame === undefined ? 'no closed bar yet' : shortWarmUpWords(warmUp);
+  if (frame === undefined) {
+    return 'no closed bar yet';
+  }
+  const filled = kind === 'score' ? warmUp : fitWarmUp(frame, windowSamples);
+  if (!isWarm(filled)) {
+    return shortWarmUpWords(filled);
   }
   if (kind === 'correlation') {
     return 'no variance';

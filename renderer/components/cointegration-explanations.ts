@@ -52,14 +52,14 @@ export const cointegrationExplanations = {
   none: {
     title: 'Johansen trace: none',
     meaning:
-      'Held against no mix of the legs that reverts. Above the critical value, there is one.',
+      'The hypothesis that no mix of the legs reverts. Above the critical value it is rejected: there is one.',
     formula: 'trace = −T · Σ ln(1 − λᵢ) over both eigenvalues',
     source: 'Johansen 1991; critical values of MacKinnon, Haug and Michelis 1999',
   },
   atMostOne: {
     title: 'Johansen trace: at most one',
     meaning:
-      'Held against one mix at most. Above the critical value, each leg reverts by itself: no pair is needed.',
+      'The hypothesis that one mix reverts at most. Above the critical value it is rejected: each leg reverts by itself, and no pair is needed.',
     formula: 'trace = −T · ln(1 − λ₂)',
     source: 'Johansen 1991; critical values of MacKinnon, Haug and Michelis 1999',
   },

@@ -24,12 +24,17 @@ const facts = {
   hedgeMethod: 'ols',
   frame,
   warmUp: { sampleCount: 61, neededCount: 61 },
+  windowSamples: 60,
 } as const;
 
 describe('why a number is not there', () => {
   test('too few samples', () => {
     const warmUp = { sampleCount: 41, neededCount: 61 };
-    expect(absenceWords('fit', { ...facts, warmUp })).toBe('warming, 41 of 61');
+    const warming = { ...facts, warmUp, frame: { ...frame, sampleCount: 41 } };
+    expect(absenceWords('score', warming)).toBe('warming, 41 of 61');
+    // As their tooltips say: a line does not wait for what a score looks back to.
+    expect(absenceWords('fit', warming)).toBe('warming, 41 of 60');
+    expect(absenceWords('correlation', warming)).toBe('warming, 41 of 60');
     expect(absenceWords('fit', { ...facts, frame: undefined })).toBe('no closed bar yet');
     expect(absenceWords('fit', { ...facts, phase: 'offline' })).toBe('offline');
   });
