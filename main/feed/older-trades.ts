@@ -64,6 +64,10 @@ export class OlderTrades {
       return;
     }
     const first = this.#first;
+    if (first.tradeId <= 0) {
+      this.#isAtEnd = true;
+      return;
+    }
     const wanted = this.#stretchBefore(first, fromMs);
     const trades = await this.#fetch(wanted, signal);
     // What was under way meanwhile may have been for another store.
@@ -82,7 +86,6 @@ export class OlderTrades {
     this.#tradesPerMs = trades.length / Math.max(1, first.tradeTimeMs - oldest.tradeTimeMs);
     this.#isAtEnd =
       oldest.tradeId > wanted.fromTradeId ||
-      oldest.tradeId <= 0 ||
       this.#takenCount >= this.#options.limits.olderTradeCount;
   }
 

@@ -122,6 +122,21 @@ describe('the past before the first trade', () => {
     await stop();
   });
 
+  it('goes on for the other leg where one has begun at the first trade of all', async () => {
+    const olderStart = { tradeId: 0, tradeTimeMs: timeOf(40_000) };
+    const first = legOf({ rest: restUpTo(60_000), olderStart, symbol: 'Y' });
+    const other = legOf({ rest: restUpTo(60_000), olderStart: 'first', symbol: 'Y' });
+    const legs = [first.leg, other.leg];
+    const past = new OlderPast({ legs, onDeepened: () => undefined });
+    await Promise.all(legs.map((leg) => leg.start()));
+    [first, other].forEach(({ takeIds }) => takeIds(firstLiveId));
+    past.want(timeOf(firstLiveId) - nowMs + 10_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(Math.min(...other.record.idsOf('older'))).toBeLessThan(1_000);
+    past.stop();
+    await Promise.all(legs.map((leg) => leg.stop()));
+  });
+
   it('ends after trades that Binance does not have', async () => {
     const rest = (from: TradesFrom): TradePage => {
       const page = restUpTo(60_000)(from);
