@@ -9,30 +9,23 @@ import type { ProvisionalPair } from '../../analytics/pair/pair-pipeline.ts';
 import { shownSpread } from '../../analytics/zscore/shown-spread.ts';
 import type { HistoryReply, LegHole, PairwatchApi } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings.ts';
-import { FrameSeries } from '../series/frame-series.ts';
+import type { FrameSeries } from '../series/frame-series.ts';
 import type {
   AnalysisConfig,
   FromWorker,
   HoleClearance,
-  LegFacts,
   Thresholds,
   WarmUp,
 } from '../worker/protocol.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
 import { analysisConfigOf, thresholdsOf } from './analysis-config.ts';
-import { longestSpanMs, seriesCapacity } from './chart-spans.ts';
+import { longestSpanMs } from './chart-spans.ts';
 import { HistoryNotice } from './history-notice.ts';
 import { HistoryReader } from './history-reader.ts';
+import { LegQuotes, type Arrivals, type LegQuote } from './leg-quotes.svelte.ts';
 import { MarketLead } from './market-lead.ts';
 import type { NoticesState } from './notices.svelte.ts';
-
-/** A leg's last trade. */
-export type LegQuote = Omit<LegFacts, 'ageMs'>;
-
-/** When each leg's last trade arrived, on the monotonic clock. */
-export type Arrivals = Readonly<Record<'y' | 'x', number | undefined>>;
-
-const noArrivals: Arrivals = { y: undefined, x: undefined };
+import { PairFrames } from './pair-frames.svelte.ts';
 
 /** The bar still forming, with the time of its newest trade. */
 export interface FormingPoint extends ProvisionalPair {
@@ -58,6 +51,8 @@ export class PairState {
   readonly #monotonicNow: () => number;
   readonly #onShown: () => void;
   readonly #lead = new MarketLead();
+  readonly #frames = new PairFrames();
+  readonly #quotes = new LegQuotes();
   readonly #history: HistoryReader;
   #config: AnalysisConfig | undefined;
   /** Of what is shown; what the worker sends with a higher one takes its place. */
@@ -65,7 +60,6 @@ export class PairState {
   #configuredFor = '';
   #thresholdsFor = '';
   #newest: PairFrame | undefined;
-  #series = $state.raw(new FrameSeries(1));
   #latest = $state.raw<PairFrame | undefined>(undefined);
   #forming = $state.raw<ProvisionalPair | undefined>(undefined);
   #warmUp = $state.raw<WarmUp | undefined>(undefined);
@@ -75,14 +69,8 @@ export class PairState {
   #testWarmUp = $state.raw<WarmUp | undefined>(undefined);
   #diagnostics = $state.raw<PairDiagnostics | undefined>(undefined);
   #holes = $state.raw(noHoles);
-  #y = $state.raw<LegQuote | undefined>(undefined);
-  #x = $state.raw<LegQuote | undefined>(undefined);
-  #arrivals = $state.raw(noArrivals);
   #isRefreshDue = false;
   #ticksPerSecond = $state.raw(0);
-  #historyFrameCount = $state.raw(0);
-  #barCount = 0;
-  #generationBarCount = 0;
   #isWorkerLost = false;
   #isLoadingHistory = $state.raw(true);
   #failure = $state.raw<string | undefined>(undefined);
@@ -115,7 +103,7 @@ export class PairState {
 
   /** Ring buffers of the current configuration; a new object for each. */
   get series(): FrameSeries {
-    return this.#series;
+    return this.#frames.series;
   }
 
   /** The last closed frame, as of the last refresh. */
@@ -163,16 +151,16 @@ export class PairState {
   }
 
   get y(): LegQuote | undefined {
-    return this.#y;
+    return this.#quotes.y;
   }
 
   get x(): LegQuote | undefined {
-    return this.#x;
+    return this.#quotes.x;
   }
 
   /** Kept up to date by {@link checkAges}, whatever the refresh rate. */
   get arrivals(): Arrivals {
-    return this.#arrivals;
+    return this.#quotes.arrivals;
   }
 
   get ticksPerSecond(): number {
@@ -181,7 +169,7 @@ export class PairState {
 
   /** Frames since the window opened, history included. */
   get barCount(): number {
-    return this.#barCount;
+    return this.#frames.barCount;
   }
 
   get isLoadingHistory(): boolean {
@@ -196,13 +184,13 @@ export class PairState {
   /** Where the forming bar is on the charts; `undefined` before the first trade of both legs. */
   get formingPoint(): FormingPoint | undefined {
     const forming = this.#forming;
-    const timeMs = Math.max(this.#y?.tradeTimeMs ?? -Infinity, this.#x?.tradeTimeMs ?? -Infinity);
-    return forming === undefined || timeMs === -Infinity ? undefined : { timeMs, ...forming };
+    const timeMs = this.#quotes.newestTimeMs;
+    return forming === undefined || timeMs === undefined ? undefined : { timeMs, ...forming };
   }
 
   /** Frames that stored history gave to this configuration. */
   get historyFrameCount(): number {
-    return this.#historyFrameCount;
+    return this.#frames.historyFrameCount;
   }
 
   /** How far the exchange's clock is ahead of the local one; the time axis follows it. */
@@ -223,7 +211,7 @@ export class PairState {
     } else if (thresholdsFor !== this.#thresholdsFor) {
       this.#thresholdsFor = thresholdsFor;
       this.#port.post({ kind: 'thresholds', thresholds });
-      this.#series.markCrossings(new CrossingDetector(thresholds.entryZ, thresholds.exitZ));
+      this.#frames.series.markCrossings(new CrossingDetector(thresholds.entryZ, thresholds.exitZ));
     }
   }
 
@@ -258,7 +246,8 @@ export class PairState {
 
   #start(config: AnalysisConfig, thresholds: Thresholds): void {
     this.#config = config;
-    this.#series = new FrameSeries(seriesCapacity(config.timeframe));
+    this.#frames.begin(config.timeframe);
+    this.#quotes.clear();
     this.#newest = undefined;
     this.#latest = undefined;
     this.#forming = undefined;
@@ -269,12 +258,7 @@ export class PairState {
     this.#testWarmUp = undefined;
     this.#diagnostics = undefined;
     this.#holes = noHoles;
-    this.#generationBarCount = 0;
-    this.#y = undefined;
-    this.#x = undefined;
-    this.#arrivals = noArrivals;
     this.#isLoadingHistory = true;
-    this.#historyFrameCount = 0;
     if (!this.#isWorkerLost) {
       this.#failure = undefined;
     }
@@ -298,18 +282,13 @@ export class PairState {
     if (message.generation > this.#generation) {
       // History that was read anew takes the place of all that is shown.
       this.#generation = message.generation;
-      this.#series.clear();
-      this.#barCount -= this.#generationBarCount;
-      this.#generationBarCount = 0;
+      this.#frames.clear();
     }
     switch (message.kind) {
       case 'frames': {
         if (message.columns !== undefined) {
-          this.#series.append(message.columns);
-          this.#barCount += message.columns.count;
-          this.#generationBarCount += message.columns.count;
+          this.#frames.append(message.columns, message.isHistory);
           if (message.isHistory) {
-            this.#historyFrameCount = message.columns.count;
             this.#historyNotice.withdraw();
           }
         }
@@ -373,9 +352,7 @@ export class PairState {
 
   #takeSample(sample: Extract<FromWorker, { kind: 'sample' }>): void {
     const nowMs = this.#monotonicNow();
-    const arrival = (facts: LegFacts | undefined): number | undefined =>
-      facts === undefined ? undefined : nowMs - facts.ageMs;
-    this.#arrivals = { y: arrival(sample.y), x: arrival(sample.x) };
+    this.#quotes.observe(sample, nowMs);
     if (sample.marketLeadMs !== undefined) {
       this.#lead.observe(sample.marketLeadMs, nowMs);
     }
@@ -387,8 +364,7 @@ export class PairState {
     this.#forming = this.#shown(sample.forming);
     this.#correlations = sample.correlations;
     this.#testWarmUp = sample.testWarmUp;
-    this.#y = sample.y;
-    this.#x = sample.x;
+    this.#quotes.show(sample);
     this.#ticksPerSecond = sample.ticksPerSecond;
     this.#onShown();
   }
