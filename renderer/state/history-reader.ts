@@ -1,13 +1,20 @@
+import type { LegHistory } from '../../analytics/market/leg-history.ts';
 import type { HistoryReply, LegHole, PairwatchApi } from '../../preload/contract.ts';
 import type { AnalysisConfig, Thresholds } from '../worker/protocol.ts';
 import type { AnalyticsPort } from './analytics-port.ts';
 import { lookbackMs } from './chart-spans.ts';
 import { QuietTimer } from './quiet-timer.ts';
 
+interface Legs {
+  readonly y: LegHistory;
+  readonly x: LegHistory;
+}
+
 /** Many fills in a row read history once. */
 const reloadTiming = { quietMs: 1_000, longestMs: 10_000 };
-/** A store that is in trouble is not to be asked all the time. */
+/** A store or an exchange that is in trouble is not to be asked all the time. */
 const retryMs = 30_000;
+const longestRetryMs = 10 * 60_000;
 
 /**
  * Hands stored history over to the worker: once for each configuration, and anew when trades that were
@@ -23,6 +30,10 @@ export class HistoryReader {
   #generation = 0;
   #isReading = false;
   #retryAtMs: number | undefined;
+  /** Readings in a row that lacked something. */
+  #shortCount = 0;
+  /** Of the history that the worker has. */
+  #barCount = 0;
 
   /** @param onRead - told of each answer, once the worker has it */
   constructor(
@@ -45,6 +56,8 @@ export class HistoryReader {
   begin(config: AnalysisConfig, thresholds: Thresholds): number {
     this.#config = config;
     this.#reloadTimer.cancel();
+    this.#shortCount = 0;
+    this.#barCount = 0;
     this.#generation += 1;
     const generation = this.#generation;
     this.#port.post({ kind: 'configure', generation, config, thresholds });
@@ -107,12 +120,34 @@ export class HistoryReader {
       return;
     }
     this.#isReading = false;
-    if (!reply.ok) {
-      this.#retryAtMs = this.#monotonicNow() + retryMs;
-    }
-    const legs = reply.ok ? { y: reply.y, x: reply.x } : undefined;
-    this.#port.post({ kind: 'history', generation, legs });
+    this.#planRetry(reply);
+    this.#port.post({ kind: 'history', generation, legs: this.#legsOf(reply) });
     this.#onRead(reply);
+  }
+
+  #planRetry(reply: HistoryReply): void {
+    const atLeastMs = reply.ok ? reply.moreAfterMs : 0;
+    if (atLeastMs === undefined) {
+      this.#shortCount = 0;
+      return;
+    }
+    const pauseMs = Math.min(longestRetryMs, retryMs * 2 ** this.#shortCount);
+    this.#retryAtMs = this.#monotonicNow() + Math.max(atLeastMs, pauseMs);
+    this.#shortCount += 1;
+  }
+
+  /** What the worker takes; a history that lacks what the present one has is left out until it has it. */
+  #legsOf(reply: HistoryReply): Legs | undefined {
+    if (!reply.ok) {
+      return undefined;
+    }
+    const { y, x, moreAfterMs } = reply;
+    const barCount = y.bars.openTimeMs.length + x.bars.openTimeMs.length;
+    if (moreAfterMs !== undefined && barCount < this.#barCount) {
+      return undefined;
+    }
+    this.#barCount = barCount;
+    return { y, x };
   }
 }
 
