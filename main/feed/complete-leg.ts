@@ -8,15 +8,16 @@ import {
 } from './completeness-limits.ts';
 import type { LegConnection } from './connection-report.ts';
 import { GapFiller } from './gap-filler.ts';
+import { LegAttendant } from './leg-attendant.ts';
 import { LegIntake, type LegIntakeOptions } from './leg-intake.ts';
 import { LegSequencer, type LastTrade } from './leg-sequencer.ts';
+import { fetchNewestPage } from './newest-page.ts';
 import { isLong, newestPartOf } from './newest-part.ts';
 import type { DeepeningLeg } from './older-past.ts';
 import { OlderTrades, type OlderStart } from './older-trades.ts';
 import { findOldestTrade, gapBetween } from './refill.ts';
-import { RestError } from './rest-client.ts';
 import { startPointOf } from './start-point.ts';
-import type { FetchTradePage, TradePage } from './trade-page.ts';
+import type { FetchTradePage } from './trade-page.ts';
 import { waitFor } from './wait-for.ts';
 import type { Clocks } from './wall-clock.ts';
 
@@ -48,16 +49,14 @@ export class CompleteLeg implements DeepeningLeg {
   readonly #options: CompleteLegOptions;
   readonly #intake: LegIntake;
   readonly #sequencer: LegSequencer;
-  readonly #filler: GapFiller;
+  readonly #attendant: LegAttendant;
   readonly #background: BackgroundFiller;
   readonly #older: OlderTrades;
   readonly #stop = new AbortController();
   #isStopped = false;
-  #filling: Promise<void> | undefined;
   #refilling: Promise<void> | undefined;
   /** Where what the store has of earlier runs begins; nothing of it when it begins anew. */
   #storedFrom: LastTrade | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: CompleteLegOptions) {
     this.#options = options;
@@ -81,10 +80,14 @@ export class CompleteLeg implements DeepeningLeg {
       clocks.monotonicMs,
       resumeAfter,
     );
-    this.#filler = new GapFiller({
-      ...options,
-      sequencer: this.#sequencer,
-      monotonicMs: clocks.monotonicMs,
+    const { monotonicMs } = clocks;
+    const sequencer = this.#sequencer;
+    this.#attendant = new LegAttendant({
+      sequencer,
+      filler: new GapFiller({ ...options, sequencer, monotonicMs }),
+      monotonicMs,
+      limits,
+      signal: this.#stop.signal,
     });
   }
 
@@ -124,7 +127,7 @@ export class CompleteLeg implements DeepeningLeg {
   async start(): Promise<void> {
     this.#takeUpGaps();
     const done = new AbortController();
-    const past = this.#findStart().then(() => this.#fillMissing());
+    const past = this.#findStart().then(() => this.#attendant.fillMissing());
     const deadline = waitFor(
       this.#options.timing.startWaitMs,
       AbortSignal.any([done.signal, this.#stop.signal]),
@@ -140,7 +143,7 @@ export class CompleteLeg implements DeepeningLeg {
       return;
     }
     this.#stop.abort();
-    clearTimeout(this.#timer);
+    this.#attendant.stopTimer();
     this.#sequencer.release();
     this.#isStopped = true;
     await this.#background.stopped();
@@ -235,7 +238,7 @@ export class CompleteLeg implements DeepeningLeg {
       takerSide,
     );
     if (!flows) {
-      this.#attend();
+      this.#attendant.attend();
     }
   }
 
@@ -253,53 +256,11 @@ export class CompleteLeg implements DeepeningLeg {
     this.#background.run(signal);
   }
 
-  /** Trades wait: looks after them now where they are many, otherwise when it is time. */
-  #attend(): void {
-    const { reorderCount, maxHeldCount } = this.#options.limits;
-    const { heldCount } = this.#sequencer;
-    if (heldCount === reorderCount || heldCount >= maxHeldCount) {
-      this.#look();
-    } else if (this.#timer === undefined) {
-      this.#wakeInTime();
-    }
-  }
-
-  #look(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const nowMs = this.#options.clocks.monotonicMs();
-    this.#sequencer.check(nowMs);
-    if (this.#filling === undefined && this.#sequencer.missing(nowMs) !== undefined) {
-      void this.#fillMissing();
-    }
-    this.#wakeInTime();
-  }
-
-  #wakeInTime(): void {
-    const waitMs = this.#sequencer.waitMs(this.#options.clocks.monotonicMs());
-    if (waitMs !== undefined && !this.#isStopped) {
-      // Never in the same instant: a clock with fractions may not have got there yet.
-      this.#timer = setTimeout(() => this.#look(), Math.ceil(waitMs) + 1);
-    }
-  }
-
-  /** Settles when nothing that is asked for now is missing any more. */
-  #fillMissing(): Promise<void> {
-    this.#filling ??= this.#filler.run(this.#stop.signal).then(() => {
-      this.#filling = undefined;
-      if (!this.#isStopped) {
-        // The timer is set for what has come now: the next gap must not wait for its time.
-        this.#look();
-      }
-    });
-    return this.#filling;
-  }
-
   /** Begins with the first trade there is, unless it is settled already where to begin. */
   #begin(): void {
     if (!this.#isStopped) {
       this.#sequencer.start(undefined);
-      this.#look();
+      this.#attendant.look();
     }
   }
 
@@ -321,7 +282,7 @@ export class CompleteLeg implements DeepeningLeg {
       this.#begin();
       return;
     }
-    const page = await this.#newestPage();
+    const page = await fetchNewestPage(this.#options, this.#stop.signal);
     const start =
       page === undefined || this.#isStopped ? undefined : startPointOf(page, wantedMs, resumeAfter);
     if (page === undefined || start === undefined) {
@@ -343,29 +304,5 @@ export class CompleteLeg implements DeepeningLeg {
       }
     }
     this.#begin();
-  }
-
-  /** @returns `undefined` when there is no answer within a few tries: live trades wait meanwhile */
-  async #newestPage(): Promise<TradePage | undefined> {
-    const { fetchPage, timing, log, symbol } = this.#options;
-    const { signal } = this.#stop;
-    for (let triesLeft = 2; ; triesLeft -= 1) {
-      try {
-        return await fetchPage('newest', 'urgent', signal);
-      } catch (error) {
-        if (!(error instanceof RestError)) {
-          throw error;
-        }
-        if (signal.aborted) {
-          return undefined;
-        }
-        if (triesLeft === 0 || error.isRefused || error.restMs > timing.maxHoldMs) {
-          const reason = error.message;
-          log.warn('Trades before the start could not be fetched', { symbol, reason });
-          return undefined;
-        }
-        await waitFor(Math.max(error.restMs, timing.firstRetryMs), signal);
-      }
-    }
   }
 }
