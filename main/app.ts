@@ -160,6 +160,7 @@ async function startServices(options: LaunchOptions, ending: Ending): Promise<Se
       onFeed: (report) => events.send('feed', report),
       onStore: (report) => events.send('store', report),
       onNotice,
+      onNoticeOver: (id) => notices.dismiss(id),
       log,
     },
     settings.current,

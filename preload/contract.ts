@@ -151,7 +151,13 @@ export interface HistoryRequest {
 }
 
 export type HistoryReply =
-  | { readonly ok: true; readonly y: LegHistory; readonly x: LegHistory }
+  | {
+      readonly ok: true;
+      readonly y: LegHistory;
+      readonly x: LegHistory;
+      /** Older bars could not be had now: it is worth asking again after so long. */
+      readonly moreAfterMs?: number | undefined;
+    }
   | { readonly ok: false; readonly reason: string };
 
 export type SaveSettingsReply =

@@ -23,17 +23,24 @@ export type KlineSource = Pick<MarketSource, 'venue' | 'venueKey' | 'restUrl'>;
 export interface PastBars {
   /** Oldest first. */
   readonly pages: readonly BarColumns[];
-  /** Why there are not as many as were wanted, in words; `undefined` when all are there. */
-  readonly problem: string | undefined;
+  /** Why there are not as many as were wanted; `undefined` when all are there. */
+  readonly problem: PastBarsProblem | undefined;
+}
+
+export interface PastBarsProblem {
+  /** A sentence for the user. */
+  readonly words: string;
+  /** Worth asking again after so long; `undefined` when it is of no use. */
+  readonly againAfterMs: number | undefined;
 }
 
 interface Page extends BarStretch {
-  /** Reaches up to the page's end: it is final, and of use again. */
-  readonly isWhole: boolean;
+  /** Nothing is added to it any more: of use again. */
+  readonly isFinal: boolean;
 }
 
 /**
- * Binance's own bars in pages, of which the whole ones are kept for the next time. They are kept in
+ * Binance's own bars in pages, of which the final ones are kept for the next time. They are kept in
  * memory alone: they can be asked for again, and what the database holds stays what was seen as trades.
  */
 export class KlinePages {
@@ -47,6 +54,7 @@ export class KlinePages {
   /**
    * The newest pages first, so that what comes before the signal joins on to the stretch's end.
    *
+   * @param finalBeforeMs - bars that close up to here change no more
    * @returns what there is of it; nothing, and no problem, where Binance has no bars so short
    */
   async read(
@@ -54,6 +62,7 @@ export class KlinePages {
     symbol: string,
     timeframe: Timeframe,
     stretch: BarStretch,
+    finalBeforeMs: number,
     signal: AbortSignal,
   ): Promise<PastBars> {
     const interval = klineInterval(source.venue, timeframe);
@@ -62,7 +71,7 @@ export class KlinePages {
     }
     const barMs = barLengthMs(timeframe);
     const pageMs = klineBarsPerPage(source.venue, timeframe, interval) * barMs;
-    const wanted = pagesOf(stretch, pageMs);
+    const wanted = pagesOf(stretch, pageMs, finalBeforeMs);
     const read: BarColumns[] = [];
     for (let next = 0; next < wanted.length; next += requestsAtOnce) {
       const answers = await Promise.allSettled(
@@ -72,7 +81,7 @@ export class KlinePages {
       );
       for (const answer of answers) {
         if (answer.status === 'rejected') {
-          return { pages: read, problem: wordsOf(answer.reason) };
+          return { pages: read, problem: problemOf(answer.reason) };
         }
         read.unshift(answer.value);
       }
@@ -85,10 +94,10 @@ export class KlinePages {
     symbol: string,
     timeframe: Timeframe,
     interval: Timeframe,
-    { fromMs, toMs, isWhole }: Page,
+    { fromMs, toMs, isFinal }: Page,
     signal: AbortSignal,
   ): Promise<BarColumns> {
-    const key = `${source.venueKey}/${symbol}/${timeframe}/${fromMs}`;
+    const key = `${source.venueKey}/${symbol}/${timeframe}/${fromMs}/${toMs}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
       return kept;
@@ -107,14 +116,14 @@ export class KlinePages {
         signal,
       });
     const klines = await fetchOnce().catch((error: unknown) => {
-      const isFinal = !(error instanceof RestError) || error.isRefused || error.restMs > 0;
-      if (isFinal || signal.aborted) {
+      const isHopeless = !(error instanceof RestError) || error.isRefused || error.restMs > 0;
+      if (isHopeless || signal.aborted) {
         throw error;
       }
       return fetchOnce();
     });
     const bars = resampled(klines, barLengthMs(timeframe));
-    if (isWhole) {
+    if (isFinal) {
       this.#keep(key, bars);
     }
     return bars;
@@ -129,13 +138,25 @@ export class KlinePages {
   }
 }
 
+/** What was said, and whether to ask again: what Binance refused it will refuse again. */
+function problemOf(reason: unknown): PastBarsProblem {
+  const isRefused = reason instanceof RestError && reason.isRefused;
+  const restMs = reason instanceof RestError ? reason.restMs : 0;
+  return { words: wordsOf(reason), againAfterMs: isRefused ? undefined : restMs };
+}
+
 /** The pages that the stretch touches, newest first: whole ones, but the newest. */
-function pagesOf({ fromMs, toMs }: BarStretch, pageMs: number): readonly Page[] {
+function pagesOf(
+  { fromMs, toMs }: BarStretch,
+  pageMs: number,
+  finalBeforeMs: number,
+): readonly Page[] {
   const pages: Page[] = [];
   let pageFromMs = Math.floor((toMs - 1) / pageMs) * pageMs;
   while (pageFromMs + pageMs > fromMs && pages.length < maxPagesAtOnce) {
     const pageToMs = Math.min(pageFromMs + pageMs, toMs);
-    pages.push({ fromMs: pageFromMs, toMs: pageToMs, isWhole: pageToMs === pageFromMs + pageMs });
+    const isFinal = pageToMs === pageFromMs + pageMs || pageToMs <= finalBeforeMs;
+    pages.push({ fromMs: pageFromMs, toMs: pageToMs, isFinal });
     pageFromMs -= pageMs;
   }
   return pages;

@@ -39,6 +39,8 @@ export interface MarketDeskOptions {
   readonly onFeed: (report: FeedReport) => void;
   readonly onStore: (report: StoreReport) => void;
   readonly onNotice: (notice: Notice) => void;
+  /** What the notice of this id told is over. */
+  readonly onNoticeOver: (id: string) => void;
   readonly log: Log;
 }
 
@@ -92,7 +94,11 @@ export class MarketDesk {
     this.#options = options;
     this.#market = market;
     this.#source = source;
-    this.#pastBars = new PastBars({ budget: this.#restBudget, onNotice: options.onNotice });
+    this.#pastBars = new PastBars({
+      budget: this.#restBudget,
+      onNotice: options.onNotice,
+      onNoticeOver: options.onNoticeOver,
+    });
     this.#feed = new Latest<FeedReport>({
       state: { kind: 'connecting', host: hostOf(source) },
       receivedCount: 0,

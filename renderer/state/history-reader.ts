@@ -126,13 +126,16 @@ export class HistoryReader {
   }
 
   #planRetry(reply: HistoryReply): void {
-    const atLeastMs = reply.ok ? reply.moreAfterMs : 0;
-    if (atLeastMs === undefined) {
+    if (!reply.ok) {
+      this.#retryAtMs = this.#monotonicNow() + retryMs;
+      return;
+    }
+    if (reply.moreAfterMs === undefined) {
       this.#shortCount = 0;
       return;
     }
     const pauseMs = Math.min(longestRetryMs, retryMs * 2 ** this.#shortCount);
-    this.#retryAtMs = this.#monotonicNow() + Math.max(atLeastMs, pauseMs);
+    this.#retryAtMs = this.#monotonicNow() + Math.max(reply.moreAfterMs, pauseMs);
     this.#shortCount += 1;
   }
 

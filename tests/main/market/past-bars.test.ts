@@ -65,14 +65,17 @@ const pricesOf = ({ bars }: LegHistory): number[][] =>
 
 function reader(exchange: DemoExchange, venue: Venue) {
   const notices: Notice[] = [];
+  const over: string[] = [];
   const past = new PastBars({
     budget: new RestBudget(),
     onNotice: (notice) => notices.push(notice),
+    onNoticeOver: (id) => over.push(id),
   });
   const source = { venue, venueKey: venue, restUrl: exchange.restUrl };
   onTestFinished(() => past.stop());
   return {
     notices,
+    over,
     past,
     read: (
       stored: { readonly y: LegHistory; readonly x: LegHistory },
@@ -144,7 +147,7 @@ describe('stored history', () => {
     const exchange = await exchangeOf('usdm', tape);
     const { read, notices } = reader(exchange, 'usdm');
     const stored = pairOf(tape.slice(-61), '1s');
-    expect(await read(stored, '1s', 100 * minuteMs)).toEqual(stored);
+    expect(await read(stored, '1s', 100 * minuteMs)).toEqual({ ...stored, moreAfterMs: undefined });
     expect([exchange.faults.conduct.restRequestCount, notices.length]).toEqual([0, 0]);
   });
 
@@ -166,8 +169,8 @@ describe('stored history', () => {
     const { restRequestCount } = exchange.faults.conduct;
     expect(restRequestCount).toBeGreaterThanOrEqual(6);
     expect(await read(stored, '1m', 3_700 * minuteMs)).toEqual(first);
-    // The newest page of each leg goes on growing.
-    expect(exchange.faults.conduct.restRequestCount).toBe(restRequestCount + 2);
+    // Bars that have closed long before the newest trade are final too.
+    expect(exchange.faults.conduct.restRequestCount).toBe(restRequestCount);
   });
 });
 
@@ -175,19 +178,23 @@ describe('when Binance does not give its bars', () => {
   it('history is what is stored, and that is told once until it goes well again', async () => {
     const tape = tapeOf(300, 30_000);
     const exchange = await exchangeOf('usdm', tape);
-    const { read, notices } = reader(exchange, 'usdm');
+    const { read, notices, over } = reader(exchange, 'usdm');
     const stored = pairOf(tape.slice(-25), '1m');
     const door = exchange.faults.restDoor;
     door.set({ kind: 'refusing', status: 503 });
-    expect(await read(stored, '1m', 60 * minuteMs)).toEqual(stored);
-    expect(await read(stored, '1m', 60 * minuteMs)).toEqual(stored);
+    const short = { ...stored, moreAfterMs: 0 };
+    expect(await read(stored, '1m', 60 * minuteMs)).toEqual(short);
+    expect(await read(stored, '1m', 60 * minuteMs)).toEqual(short);
+    expect(over).toEqual([]);
     expect(notices).toHaveLength(1);
     expect(notices[0]?.detail).toContain('has a fault of its own (HTTP 503)');
     door.set({ kind: 'open' });
-    const { y } = await read(stored, '1m', 60 * minuteMs);
+    const { y, moreAfterMs } = await read(stored, '1m', 60 * minuteMs);
     expect(y.bars.openTimeMs).toHaveLength(60);
+    expect([moreAfterMs, over]).toEqual([undefined, [notices[0]?.id]]);
     door.set({ kind: 'refusing', status: 503 });
-    await read(stored, '1m', 60 * minuteMs);
+    // With another end the page that is kept is of no use.
+    await read(pairOf(tape.slice(-41), '1m'), '1m', 60 * minuteMs);
     expect(notices).toHaveLength(2);
   });
 
@@ -197,7 +204,7 @@ describe('when Binance does not give its bars', () => {
     const { read, notices } = reader(exchange, 'usdm');
     const stored = pairOf(tape.slice(-25), '1m');
     exchange.faults.restDoor.set({ kind: 'hanging' });
-    expect(await read(stored, '1m', 60 * minuteMs, 50)).toEqual(stored);
+    expect(await read(stored, '1m', 60 * minuteMs, 50)).toEqual({ ...stored, moreAfterMs: 0 });
     expect(notices.map(({ detail }) => detail)).toEqual([
       expect.stringContaining('did not come in time'),
     ]);

@@ -237,6 +237,40 @@ describe('the pair in the window', () => {
     expect(window.requests).toHaveLength(4);
   });
 
+  test('history that lacks bars is read again, later each time, and takes the place of no fuller one', async () => {
+    const window = new Window();
+    const answer = (from: number, to: number, moreAfterMs?: number) => {
+      const legs = stored(secondsOf(from, to, priceY, priceX));
+      window.answer = () => Promise.resolve({ ok: true, ...legs, moreAfterMs });
+    };
+    const passTo = async (nowMs: number): Promise<void> => {
+      window.nowMs = nowMs;
+      window.state.pushTicks(batchOf([]));
+      await settled();
+    };
+    answer(20, 40, 45_000);
+    window.state.configure(settings);
+    await settled();
+    expect(window.state.series.timeAt(0)).toBe(21_000);
+    await passTo(44_999);
+    expect(window.requests).toHaveLength(1);
+    answer(30, 40, 0);
+    await passTo(45_000);
+    expect(window.requests).toHaveLength(2);
+    expect(window.state.series.timeAt(0)).toBe(21_000);
+    answer(10, 40, 0);
+    await passTo(45_000 + 59_999);
+    expect(window.requests).toHaveLength(2);
+    await passTo(45_000 + 60_000);
+    expect(window.requests).toHaveLength(3);
+    expect(window.state.series.timeAt(0)).toBe(11_000);
+    answer(0, 40);
+    await passTo(105_000 + 120_000);
+    expect(window.state.series.timeAt(0)).toBe(1_000);
+    await passTo(9_000_000);
+    expect(window.requests).toHaveLength(4);
+  });
+
   test('an alert that main does not take is told', async () => {
     const window = new Window();
     window.raise = () => Promise.reject(new Error('main is busy'));
