@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { hedgeKinds } from '../../../analytics/fits/hedge-method.ts';
-import { epochMs } from '../../../analytics/market/units.ts';
 import { zDefinitions } from '../../../analytics/zscore/z-definition.ts';
 import { defaultSettings, type Settings } from '../../../preload/settings.ts';
 import type { AnalysisScope } from '../../../renderer/components/analysis-scope.ts';
@@ -13,27 +12,13 @@ import {
 } from '../../../renderer/components/fit-explanations.ts';
 import { formatClock } from '../../../renderer/components/format.ts';
 import { explainSpread, explainZScore } from '../../../renderer/components/score-explanations.ts';
+import { sellFrame } from '../fixtures/sell-frame.ts';
 
-const closeTimeMs = epochMs(1_700_000_000_000);
-const frame = {
-  closeTimeMs,
-  startsSegment: false,
-  followsHole: false,
-  priceY: 3_300,
-  priceX: 61_000,
-  fit: { alpha: 0.5, beta: 0.7235, betaStandardError: 0.0031, rSquared: 0.9 },
-  spread: 0.0004,
-  zScore: 2.314,
-  measure: { alpha: 0.5, beta: 0.7235, sd: 0.0004 / 2.314 },
-  correlation: 0.9,
-  sampleCount: 60,
-  hasHole: false,
-  signal: 'shortSpread',
-} as const satisfies AnalysisScope['frame'];
+const { closeTimeMs } = sellFrame;
 
 function scopeOf(
   changes: Partial<Settings> = {},
-  shown: AnalysisScope['frame'] = frame,
+  shown: AnalysisScope['frame'] = sellFrame,
 ): AnalysisScope {
   return {
     settings: { ...defaultSettings, ...changes },
@@ -71,8 +56,8 @@ describe.each(methods)('with $hedgeMethod and a z-score $zDefinition', (changes)
 describe('β', () => {
   test('says how sure it is', () => {
     expect(factOf(explainBeta(scopeOf()), 'β ± 2 SE')).toBe('0.7173 to 0.7297 (SE 0.0031)');
-    const fit = { ...frame.fit, betaStandardError: undefined };
-    expect(factOf(explainBeta(scopeOf({}, { ...frame, fit })), 'β ± 2 SE')).toBeUndefined();
+    const fit = { ...sellFrame.fit, betaStandardError: undefined };
+    expect(factOf(explainBeta(scopeOf({}, { ...sellFrame, fit })), 'β ± 2 SE')).toBeUndefined();
   });
 
   test.each([
@@ -120,7 +105,7 @@ describe('z', () => {
   });
 
   test('warming up: as many samples as it takes, and no more claimed', () => {
-    const warming = { ...frame, zScore: undefined, sampleCount: 40 };
+    const warming = { ...sellFrame, zScore: undefined, sampleCount: 40 };
     expect(factOf(explainZScore(scopeOf({}, warming)), 'Samples used')).toBe('41 of 61');
     expect(factOf(explainBeta(scopeOf({}, warming)), 'Samples used')).toBe('40 of 60');
     expect(factOf(explainCorrelation(scopeOf({}, warming), undefined), 'Samples used')).toBe(
@@ -131,7 +116,7 @@ describe('z', () => {
   });
 
   test('missing trades are told', () => {
-    const holed = explainZScore(scopeOf({}, { ...frame, hasHole: true }));
+    const holed = explainZScore(scopeOf({}, { ...sellFrame, hasHole: true }));
     expect(factOf(holed, 'Missing trades')).toBe('in the window: no ground for a trade');
   });
 });

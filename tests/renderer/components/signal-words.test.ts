@@ -1,28 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { epochMs } from '../../../analytics/market/units.ts';
 import type { PairFrame } from '../../../analytics/pair/pair-frame.ts';
 import { defaultSettings } from '../../../preload/settings.ts';
 import { bannerWords, type BannerFacts } from '../../../renderer/components/signal-words.ts';
+import { sellFrame } from '../fixtures/sell-frame.ts';
 
-const frame: PairFrame = {
-  closeTimeMs: epochMs(1_000),
-  startsSegment: false,
-  followsHole: false,
-  priceY: 3_300,
-  priceX: 61_000,
-  fit: { alpha: 0.5, beta: 0.7235, betaStandardError: 0.01, rSquared: 0.9 },
-  spread: 0.0004,
-  zScore: 2.314,
-  measure: { alpha: 0.5, beta: 0.7235, sd: 0.0004 / 2.314 },
-  correlation: 0.9,
-  sampleCount: 60,
-  hasHole: false,
-  signal: 'shortSpread',
-};
 const facts: BannerFacts = {
   phase: 'ready',
   settings: defaultSettings,
-  latest: frame,
+  latest: sellFrame,
   ground: { kind: 'cointegrated', levelPct: 5, pValue: 0.013 },
   warmUp: { sampleCount: 61, neededCount: 61 },
   holeClearance: undefined,
@@ -49,7 +34,7 @@ describe('the banner', () => {
     const words = bannerWords({
       ...facts,
       settings: { ...defaultSettings, scale: 'price' },
-      latest: { ...frame, zScore: -2.5, signal: 'longSpread', fit: { ...fit, beta: 0.05432 } },
+      latest: { ...sellFrame, zScore: -2.5, signal: 'longSpread', fit: { ...fit, beta: 0.05432 } },
     });
     expect(words).toMatchObject({ tone: 'buy', emoji: '🟢', word: 'BUY' });
     expect(words.detail).toBe('z −2.50 ≤ −2.00 · buy ETHUSDT, sell 0.054320 BTCUSDT for each');
@@ -63,7 +48,7 @@ describe('the banner', () => {
       subject: '· pair not cointegrated (p 0.41)',
       detail: 'z +2.31 ≥ +2.00 · sell ETHUSDT, buy BTCUSDT worth 0.7235 × as much',
     });
-    const latest: PairFrame = { ...frame, zScore: -2.5, signal: 'longSpread' };
+    const latest: PairFrame = { ...sellFrame, zScore: -2.5, signal: 'longSpread' };
     expect(bannerWords({ ...facts, latest, ground: { kind: 'untested' } })).toMatchObject({
       tone: 'unfounded',
       word: 'BUY',
@@ -72,7 +57,7 @@ describe('the banner', () => {
   });
 
   test('no crossing needs no ground', () => {
-    const latest: PairFrame = { ...frame, zScore: 0.84, signal: 'flat' };
+    const latest: PairFrame = { ...sellFrame, zScore: 0.84, signal: 'flat' };
     const words = bannerWords({ ...facts, latest });
     expect(bannerWords({ ...facts, latest, ground: { kind: 'untested' } })).toEqual(words);
   });
@@ -94,17 +79,17 @@ describe('the banner', () => {
   test('the Kalman filter is held against its own threshold', () => {
     const settings = { ...defaultSettings, hedgeMethod: 'kalman', kalmanEntryZ: 1.5 } as const;
     expect(bannerWords({ ...facts, settings }).detail).toContain('z +2.31 ≥ +1.50');
-    const latest: PairFrame = { ...frame, zScore: 0.84, signal: 'flat' };
+    const latest: PairFrame = { ...sellFrame, zScore: 0.84, signal: 'flat' };
     expect(bannerWords({ ...facts, settings, latest }).detail).toContain('inside ±1.50');
   });
 
   test('a negative β puts both legs on one side', () => {
-    const latest = { ...frame, fit: { ...fit, beta: -0.5 } };
+    const latest = { ...sellFrame, fit: { ...fit, beta: -0.5 } };
     expect(bannerWords({ ...facts, latest }).detail).toContain('sell ETHUSDT, sell BTCUSDT worth');
   });
 
   test('NORMAL', () => {
-    const words = bannerWords({ ...facts, latest: { ...frame, zScore: 0.84, signal: 'flat' } });
+    const words = bannerWords({ ...facts, latest: { ...sellFrame, zScore: 0.84, signal: 'flat' } });
     expect(words).toMatchObject({ tone: 'normal', emoji: '🔵', word: 'NORMAL' });
     expect(words.detail).toBe('z +0.84, inside ±2.00 · no trade');
   });
@@ -157,7 +142,7 @@ describe('the banner', () => {
   test('trades missing in the window: a z-score, and no signal', () => {
     const holed: BannerFacts = {
       ...facts,
-      latest: { ...frame, hasHole: true, signal: undefined },
+      latest: { ...sellFrame, hasHole: true, signal: undefined },
       holeClearance: { cleanCount: 23, neededCount: 60 },
     };
     expect(bannerWords(holed)).toEqual({
