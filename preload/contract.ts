@@ -201,6 +201,8 @@ export interface StatusReport {
   readonly ticksPerSecond: number;
   /** Bars closed since the window opened, history included. */
   readonly barCount: number;
+  /** Times that the refresh rate has renewed the numbers since the window opened. */
+  readonly refreshCount: number;
 }
 
 /** Window → main: what each command asks and answers. */

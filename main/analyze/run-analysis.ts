@@ -19,7 +19,7 @@ export interface AnalysisSurroundings {
 
 /**
  * Runs one analysis to its end.
- * @returns the exit code: 1 when rows were bad and that was not to be
+ * @returns the exit code: 1 when rows were bad, or trades too late to be in a bar, and that was not to be
  * @throws AnalyzeError when it cannot be made
  * @throws OutputClosed when nobody reads the rows any more
  */
@@ -47,7 +47,7 @@ export async function runAnalysis(
   const summary = summaryOf(options, opened, tally, badRows.count, elapsedMs);
   const text = options.isJson ? `${JSON.stringify(summary, undefined, 2)}\n` : summaryText(summary);
   (options.out === '-' ? stderr : stdout).write(text);
-  return options.isStrict && badRows.count > 0 ? 1 : 0;
+  return options.isStrict && badRows.count + summary.input.lateCount > 0 ? 1 : 0;
 }
 
 async function writeFrames(

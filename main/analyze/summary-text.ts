@@ -1,3 +1,4 @@
+import type { NoTestReason } from '../../analytics/cointegration/engle-granger.ts';
 import { pValueText } from '../../analytics/cointegration/p-value-text.ts';
 import { lengthWords } from './bar-length.ts';
 import type { Summary } from './summary.ts';
@@ -80,6 +81,15 @@ function noSignalWords({ count, withZCount }: Summary['frames']): string[] {
     : ['No signals: trades are missing in the window of every row with a z-score.'];
 }
 
+/** Why a window has no test. */
+const reasons: Readonly<Record<NoTestReason, string>> = {
+  tooFewSamples: 'too few samples',
+  constantLeg: 'a leg stands still',
+  perfectFit: 'one leg follows the other exactly',
+  lagTooLong: 'the window is too short for so many lags',
+  noNoise: 'the spread has no noise to test by',
+};
+
 function verdictWords({ cointegration, settings }: Summary): string {
   const { cointegrationSamples, barLengthMs } = settings;
   const window = `${integer.format(cointegrationSamples)} × ${lengthWords(barLengthMs)}`;
@@ -93,7 +103,7 @@ function verdictWords({ cointegration, settings }: Summary): string {
     case 'notCointegrated':
       return `Not cointegrated (p ${chance(cointegration.pValue)})${at}`;
     case 'notAvailable':
-      return `Cointegration: not known (${cointegration.reason})${at}`;
+      return `Cointegration: not known (${reasons[cointegration.reason]})${at}`;
   }
 }
 

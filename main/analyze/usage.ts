@@ -30,8 +30,11 @@ How:
 Results:
   --out FILE             one row of CSV per closed bar; - writes to standard output
   --json                 the summary as JSON
-  --strict               end with exit code 1 when rows could not be read
+  --strict               end with exit code 1 when rows could not be read or came too late for their bar
   --help
 
-A row's time_ms is the end of its bar. A figure that is not known yet is an empty field. Exit codes:
+A row's time_ms is the end of its bar; alpha, beta, beta_se and r2 are of the window that ends with it. spread and
+z are by the definition of --z: lagged ones are measured with alpha and beta of the row before, rolling ones are
+y - beta*x with its mean left in; spread is on the scale of --scale, so 0.0012 on log prices is 12 basis points. A
+figure that is not known is an empty field; half_life is known only where eg_p and eg_t pass 5 %. Exit codes:
 0 done, 1 the files cannot be used, 2 the command line makes no sense.`;

@@ -3,12 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { StatusReport, StoreReport } from '../../preload/contract.ts';
 import { wordsOf } from '../error-words.ts';
-import { Latest } from '../latest.ts';
 import { statusLine } from '../status-text.ts';
+import { ScreenReports } from './screen-reports.ts';
 
 const printEveryMs = 5_000;
-/** The slowest refresh rate is 10 s. */
-const shownWithinMs = 15_000;
 const captureTimeoutMs = 10_000;
 
 /** Watches a run that nobody watches: prints the statistics on screen every few seconds. */
@@ -16,7 +14,7 @@ export class HeadlessRun {
   readonly #window: BrowserWindow;
   readonly #print: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #status = new Latest<StatusReport | undefined>(undefined);
+  readonly #reports = new ScreenReports();
   readonly #storeReport: () => StoreReport;
 
   /** @param storeReport - the newest */
@@ -32,12 +30,12 @@ export class HeadlessRun {
   }
 
   onStatus(status: StatusReport): void {
-    this.#status.set(status);
+    this.#reports.take(status);
   }
 
   printStatus(): void {
     const time = new Date().toISOString().slice(11, 19);
-    const status = this.#status.value;
+    const status = this.#reports.newest;
     this.#print(
       status === undefined
         ? `${time}  the window is opening`
@@ -45,11 +43,9 @@ export class HeadlessRun {
     );
   }
 
-  /** Settles when the window has shown everything sent to it before this call. */
-  async shownOnScreen(): Promise<void> {
-    // The report on its way may be older than the last ticks; the one after it is not.
-    await this.#status.next(shownWithinMs);
-    await this.#status.next(shownWithinMs);
+  /** See `ScreenReports`. */
+  shownOnScreen(): Promise<void> {
+    return this.#reports.shown();
   }
 
   stop(): void {

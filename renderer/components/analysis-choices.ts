@@ -2,7 +2,7 @@ import type { HedgeKind } from '../../analytics/fits/hedge-method.ts';
 import { largestZ, yardstickDdof } from '../../analytics/zscore/yardstick.ts';
 import type { ZDefinition } from '../../analytics/zscore/z-definition.ts';
 import type { Settings } from '../../preload/settings.ts';
-import { formatZ } from './format.ts';
+import { formatFixed } from './format.ts';
 
 /** The settings that decide what z is measured by. */
 type ZChoices = Pick<Settings, 'hedgeMethod' | 'zDefinition' | 'zDdof'>;
@@ -66,6 +66,11 @@ export function thresholdField(hedgeMethod: HedgeKind): 'entryZ' | 'kalmanEntryZ
 
 export const kalmanUnitHint = 'Kalman’s z has a unit of its own';
 
+/** Rounded up: z may come as close as that. */
+function atMost(limit: number): string {
+  return formatFixed(Math.ceil(limit * 100) / 100, 2);
+}
+
 /**
  * Says that no bar can reach the threshold, because it takes part in its own yardstick.
  * @param windowSamples - NaN while it is none, as `entryZ`
@@ -77,6 +82,6 @@ export function thresholdWarning(
 ): string | undefined {
   const limit = largestZ({ hedgeMethod, zDefinition, ddof: zDdof }, windowSamples);
   return limit !== undefined && entryZ > limit
-    ? `Never reached: |z| ≤ ${formatZ(limit).replace('+', '')} with ${windowSamples} samples`
+    ? `Never reached: |z| ≤ ${atMost(limit)} with ${windowSamples} samples`
     : undefined;
 }

@@ -59,6 +59,7 @@ export class PairState {
   #generation = 0;
   #configuredFor = '';
   #thresholdsFor = '';
+  #thresholds: Thresholds = { entryZ: Infinity, exitZ: 0 };
   #newest: PairFrame | undefined;
   #latest = $state.raw<PairFrame | undefined>(undefined);
   #forming = $state.raw<ProvisionalPair | undefined>(undefined);
@@ -70,6 +71,7 @@ export class PairState {
   #diagnostics = $state.raw<PairDiagnostics | undefined>(undefined);
   #holes = $state.raw(noHoles);
   #isRefreshDue = false;
+  #refreshCount = 0;
   #ticksPerSecond = $state.raw(0);
   #isWorkerLost = false;
   #isLoadingHistory = $state.raw(true);
@@ -172,6 +174,11 @@ export class PairState {
     return this.#frames.barCount;
   }
 
+  /** Times that a refresh has renewed the numbers on screen. */
+  get refreshCount(): number {
+    return this.#refreshCount;
+  }
+
   get isLoadingHistory(): boolean {
     return this.#isLoadingHistory;
   }
@@ -207,11 +214,13 @@ export class PairState {
     if (configuredFor !== this.#configuredFor) {
       this.#configuredFor = configuredFor;
       this.#thresholdsFor = thresholdsFor;
+      this.#thresholds = thresholds;
       this.#start(config, thresholds);
     } else if (thresholdsFor !== this.#thresholdsFor) {
       this.#thresholdsFor = thresholdsFor;
+      this.#thresholds = thresholds;
       this.#port.post({ kind: 'thresholds', thresholds });
-      this.#frames.series.markCrossings(new CrossingDetector(thresholds.entryZ, thresholds.exitZ));
+      this.#markCrossings();
     }
   }
 
@@ -291,6 +300,9 @@ export class PairState {
           if (message.isHistory) {
             this.#historyNotice.withdraw();
           }
+        } else {
+          // The worker has the thresholds: frames that were on their way until now had the old ones.
+          this.#markCrossings();
         }
         this.#warmUp = message.warmUp;
         this.#holeClearance = message.holeClearance;
@@ -331,6 +343,11 @@ export class PairState {
     }
   }
 
+  #markCrossings(): void {
+    const { entryZ, exitZ } = this.#thresholds;
+    this.#frames.series.markCrossings(new CrossingDetector(entryZ, exitZ));
+  }
+
   /** With its spread around 0, as that of the last closed bar is shown. */
   #shown(forming: ProvisionalPair): ProvisionalPair {
     const { spread } = forming;
@@ -360,6 +377,7 @@ export class PairState {
       return;
     }
     this.#isRefreshDue = false;
+    this.#refreshCount += 1;
     this.#latest = this.#newest;
     this.#forming = this.#shown(sample.forming);
     this.#correlations = sample.correlations;

@@ -28,6 +28,7 @@ const ready: StatusReport = {
   isFrozen: false,
   ticksPerSecond: 61.24,
   barCount: 300,
+  refreshCount: 3,
 };
 
 it('shows every statistic in one line', () => {
@@ -48,6 +49,7 @@ it('shows a dash for what is not known, never 0 or NaN', () => {
       isFrozen: true,
       ticksPerSecond: 0,
       barCount: 0,
+      refreshCount: 0,
     },
     store,
   );

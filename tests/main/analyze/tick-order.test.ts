@@ -67,8 +67,12 @@ describe('trades of four days, the legs in any order', () => {
 
 it('says that a file is not sorted by time when many trades are old', async () => {
   const backwards = madeTicks(3_000).toReversed();
-  const { summary } = await analyzed('--ticks', fileWith(csvOf(backwards)));
+  const { summary, code } = await analyzed('--ticks', fileWith(csvOf(backwards)));
   expect(summary.notices.join()).toContain('not sorted by time');
+  expect(code).toBe(0);
+  // What is in no bar is no less lost than a row that cannot be read.
+  const withoutIds = csvOf(backwards).replace(/,[^,]*$/gmu, '');
+  expect((await analyzed('--ticks', fileWith(withoutIds), '--strict')).code).toBe(1);
 });
 
 describe('extreme prices', () => {

@@ -37,7 +37,7 @@ describe('what z divides by', () => {
 
 describe('a threshold that no bar can reach', () => {
   it('is told with what z is at most', () => {
-    expect(thresholdWarning(inWindow, 10, 3)).toBe('Never reached: |z| ≤ 2.84 with 10 samples');
+    expect(thresholdWarning(inWindow, 10, 3)).toBe('Never reached: |z| ≤ 2.85 with 10 samples');
     expect(thresholdWarning({ ...inWindow, zDefinition: 'rolling' }, 10, 3)).toBeDefined();
   });
 

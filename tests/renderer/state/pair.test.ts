@@ -271,6 +271,29 @@ describe('the pair in the window', () => {
     expect(window.requests).toHaveLength(4);
   });
 
+  test('frames that were on their way while the thresholds moved get markers by the new ones', async () => {
+    const window = new Window();
+    window.state.configure(settings);
+    await settled();
+    window.state.configure({ ...settings, entryZ: 5 });
+    const columns = makeFrameColumns(1);
+    columns.zScore[0] = 3;
+    columns.crossing[0] = crossingCodes.shortSpread;
+    const message = {
+      kind: 'frames',
+      generation: 1,
+      latest: undefined,
+      warmUp: { sampleCount: 11, neededCount: 11 },
+      holeClearance: undefined,
+      lastSignal: undefined,
+      isHistory: false,
+    } as const;
+    window.send({ ...message, columns });
+    expect(window.state.series.crossingAt(0)).toBe(crossingCodes.shortSpread);
+    window.send({ ...message, columns: undefined });
+    expect(window.state.series.crossingAt(0)).toBe(crossingCodes.none);
+  });
+
   test('an alert that main does not take is told', async () => {
     const window = new Window();
     window.raise = () => Promise.reject(new Error('main is busy'));
