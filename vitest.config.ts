@@ -15,6 +15,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/clients/**', '**/node_modules/**'],
           testTimeout: 30_000,
+          // Many wait for real sockets, files and clocks: one worker would leave a core idle.
+          maxWorkers: 2,
         },
       },
       {

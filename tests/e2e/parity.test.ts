@@ -137,9 +137,15 @@ async function expectParity(
   await expect.poll(async () => (await appRows(live, choice)).length, patience).toBe(rows.length);
   expect(await appRows(live, choice)).toEqual(rows);
   if (!isCut) {
-    // Nothing but the empty history of the start: these frames closed live.
-    const readings = (await recordedFrames(live)).filter(({ isHistory }) => isHistory);
-    expect(readings.map(({ columns }) => columns?.count)).toEqual([0]);
+    // Once trades are there an empty history is read again. Until then every frame closed live.
+    const posted = await recordedFrames(live);
+    const first = posted.filter(({ generation }) => generation === posted[0]?.generation);
+    expect(first.filter(({ isHistory }) => isHistory).map(({ columns }) => columns?.count)).toEqual(
+      [0],
+    );
+    const closedLive = rowsPosted(first, entryZOf(choice));
+    expect(closedLive).not.toEqual([]);
+    expect(rows.slice(0, closedLive.length)).toEqual(closedLive);
   }
   await live.close();
 

@@ -40,7 +40,7 @@ describe('the preferences', () => {
     await field('preferences-window').fill('10');
     await field('preferences-threshold').fill('3');
     expect((await noteOf('preferences-threshold'))?.trim()).toBe(
-      'Never reached: |z| ≤ 2.84 with 10 samples',
+      'Never reached: |z| ≤ 2.85 with 10 samples',
     );
     await field('preferences-ddof').selectOption('0');
     expect(await noteOf('preferences-threshold')).toContain('SELL from +z');
