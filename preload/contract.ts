@@ -201,6 +201,8 @@ export interface StatusReport {
   readonly ticksPerSecond: number;
   /** Bars closed since the window opened, history included. */
   readonly barCount: number;
+  /** The window knows that the market has ended: every tick reached it before that. */
+  readonly hasEnded: boolean;
   /** Times that the refresh rate has renewed the numbers since the window opened. */
   readonly refreshCount: number;
 }

@@ -44,8 +44,8 @@ export class HeadlessRun {
   }
 
   /** See `ScreenReports`. */
-  shownOnScreen(): Promise<void> {
-    return this.#reports.shown();
+  shownOnScreen(hasEnded: boolean): Promise<void> {
+    return this.#reports.shown(hasEnded);
   }
 
   stop(): void {

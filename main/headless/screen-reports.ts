@@ -21,18 +21,24 @@ export class ScreenReports {
    * Settles when the window has shown everything sent to it before this call, or has not managed to
    * within `patienceMs`. The refresh on its way may be older than the last ticks; the one after it is
    * not. A report comes with a changed signal too, before the rest of the numbers.
+   *
+   * @param hasEnded - the market has: reports from before the window knew are out of date, however many
    */
-  async shown(patienceMs = usualPatienceMs): Promise<void> {
-    const wantedCount = (this.newest?.refreshCount ?? 0) + 2;
+  async shown(hasEnded: boolean, patienceMs = usualPatienceMs): Promise<void> {
     const untilMs = performance.now() + patienceMs;
-    const isShown = (): boolean => {
-      const { newest } = this;
-      return (
-        newest !== undefined && newest.refreshCount >= wantedCount && newest.phase !== 'loading'
-      );
-    };
-    for (let leftMs = patienceMs; leftMs > 0 && !isShown(); leftMs = untilMs - performance.now()) {
-      await this.#status.next(leftMs);
+    await this.#until((status) => status.hasEnded || !hasEnded, untilMs);
+    const wantedCount = (this.newest?.refreshCount ?? 0) + 2;
+    await this.#until(
+      ({ refreshCount, phase }) => refreshCount >= wantedCount && phase !== 'loading',
+      untilMs,
+    );
+  }
+
+  async #until(isSo: (status: StatusReport) => boolean, untilMs: number): Promise<void> {
+    const isDone = (): boolean => this.newest !== undefined && isSo(this.newest);
+    for (let leftMs = 1; leftMs > 0 && !isDone();) {
+      leftMs = untilMs - performance.now();
+      await this.#status.next(Math.max(0, leftMs));
     }
   }
 }

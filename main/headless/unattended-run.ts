@@ -36,7 +36,7 @@ export async function runUnattended(options: UnattendedRunOptions): Promise<0 | 
     limits.push(ms(runForMs));
   }
   await Promise.race(limits);
-  await headless.shownOnScreen();
+  await headless.shownOnScreen(desk.feedReport.state.kind === 'ended');
   headless.printStatus();
   const isPictured =
     screenshotFile === undefined || (await headless.wroteScreenshot(screenshotFile));

@@ -63,6 +63,7 @@ export const requestSchemas: {
     isFrozen: v.boolean(),
     ticksPerSecond: finite,
     barCount: finite,
+    hasEnded: v.boolean(),
     refreshCount: finite,
   }),
   dismissNotice: v.pipe(v.string(), v.maxLength(100)),

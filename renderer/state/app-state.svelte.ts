@@ -215,6 +215,7 @@ export class AppState {
       isFrozen: this.isStale('y') || this.isStale('x'),
       ticksPerSecond: pair.ticksPerSecond,
       barCount: pair.barCount,
+      hasEnded: this.market.feed.state.kind === 'ended',
       refreshCount: pair.refreshCount,
     };
   }

@@ -28,6 +28,7 @@ const ready: StatusReport = {
   isFrozen: false,
   ticksPerSecond: 61.24,
   barCount: 300,
+  hasEnded: false,
   refreshCount: 3,
 };
 
@@ -49,6 +50,7 @@ it('shows a dash for what is not known, never 0 or NaN', () => {
       isFrozen: true,
       ticksPerSecond: 0,
       barCount: 0,
+      hasEnded: false,
       refreshCount: 0,
     },
     store,

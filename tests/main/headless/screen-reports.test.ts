@@ -10,6 +10,7 @@ const status: StatusReport = {
   isFrozen: false,
   ticksPerSecond: 1,
   barCount: 1,
+  hasEnded: false,
   refreshCount: 7,
 };
 
@@ -17,7 +18,7 @@ it('takes reports of a changed signal for no refresh, and a window that reads hi
   const reports = new ScreenReports();
   reports.take(status);
   let isShown = false;
-  const shown = reports.shown().then(() => {
+  const shown = reports.shown(false).then(() => {
     isShown = true;
   });
   const after = async (...taken: Partial<StatusReport>[]): Promise<boolean> => {
@@ -35,6 +36,25 @@ it('takes reports of a changed signal for no refresh, and a window that reads hi
   await shown;
 });
 
+it('counts no refresh from before the window knew that the market has ended', async () => {
+  const reports = new ScreenReports();
+  let isShown = false;
+  const shown = reports.shown(true).then(() => {
+    isShown = true;
+  });
+  const after = async (taken: Partial<StatusReport>): Promise<boolean> => {
+    reports.take({ ...status, ...taken });
+    await new Promise(setImmediate);
+    return isShown;
+  };
+  expect(await after({ refreshCount: 9 })).toBe(false);
+  expect(await after({ refreshCount: 11 })).toBe(false);
+  expect(await after({ refreshCount: 11, hasEnded: true })).toBe(false);
+  expect(await after({ refreshCount: 12, hasEnded: true })).toBe(false);
+  expect(await after({ refreshCount: 13, hasEnded: true })).toBe(true);
+  await shown;
+});
+
 it('gives a window up that reports nothing', async () => {
-  await new ScreenReports().shown(10);
+  await new ScreenReports().shown(false, 10);
 });

@@ -26,6 +26,7 @@ const status = {
   isFrozen: false,
   ticksPerSecond: 60,
   barCount: 1,
+  hasEnded: false,
   refreshCount: 1,
 };
 const onGround = (ground: unknown) => ({ ...alert, ground });
