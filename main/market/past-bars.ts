@@ -104,7 +104,7 @@ export class PastBars {
         id: noticeId,
         severity: 'warning',
         title: 'Past bars could not be had from Binance',
-        detail: `${problem} Windows and charts go on with what is stored, and fill up from live trades.`,
+        detail: `${problem} Windows and charts go on with what is stored, and fill up from live trades; what can be had later is asked for again.`,
       });
     }
     if (problem === undefined && this.#hasTold) {
